@@ -1,0 +1,24 @@
+// What the pages gain where scripts run. Every page works without.
+import {
+  Button, CharacterCount, Checkboxes, createAll, ErrorSummary, FileUpload, NotificationBanner, PasswordInput,
+  Radios, ServiceNavigation, SkipLink,
+} from "./govuk-frontend.js";
+import { watchForAutosave } from "./autosave.js";
+import { guardAgainstDoubleSending } from "./double-sending.js";
+import { closeMenusFromOutside, fitLetters, foldFilters, focusFirstMessage } from "./pages.js";
+
+for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner,
+  PasswordInput, Radios, ServiceNavigation, SkipLink]) {
+  createAll(component);
+}
+
+guardAgainstDoubleSending(document);
+document.querySelectorAll("form[data-autosave]").forEach(watchForAutosave);
+closeMenusFromOutside(document);
+foldFilters(document);
+fitLetters(document);
+focusFirstMessage(document);
+
+if (document.querySelector("[data-module='moj-date-picker']")) {
+  import("./date-picker.js").then(({ DatePicker }) => createAll(DatePicker));
+}

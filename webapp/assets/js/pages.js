@@ -1,0 +1,43 @@
+// Small comforts: menus that close, filters folded on a phone, letters as tall as they are.
+
+export function closeMenusFromOutside(page) {
+  const menus = () => page.querySelectorAll("details[data-menu][open]");
+  page.addEventListener("click", (event) => {
+    menus().forEach((menu) => menu.contains(event.target) || menu.removeAttribute("open"));
+  });
+  page.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      menus().forEach((menu) => {
+        menu.removeAttribute("open");
+        menu.querySelector("summary").focus();
+      });
+    }
+  });
+}
+
+// Open without scripts and on a wide screen; on a phone the list itself comes first.
+export function foldFilters(page) {
+  if (window.matchMedia("(max-width: 40rem)").matches) {
+    page.querySelectorAll("details[data-filter]:not([data-in-use])").forEach((panel) => panel.removeAttribute("open"));
+  }
+}
+
+export function fitLetters(page) {
+  page.querySelectorAll("iframe[data-letter]").forEach((frame) => {
+    const fit = () => {
+      const body = frame.contentDocument?.documentElement;
+      if (body) {
+        frame.style.height = `${Math.max(160, body.scrollHeight + 2)}px`;
+      }
+    };
+    frame.addEventListener("load", fit);
+    fit();
+  });
+}
+
+// After a press, people who cannot see the page hear first what came of it.
+export function focusFirstMessage(page) {
+  if (!page.querySelector(".govuk-error-summary")) {
+    page.querySelector("[data-focus-first]")?.focus();
+  }
+}
