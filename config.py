@@ -76,7 +76,6 @@ class Setting:
     """One line of the settings table: its name in the environment, its value unless set, what it is for."""
 
     name: str
-    field: str
     default: str
     about: str
 
@@ -145,23 +144,15 @@ class Settings:
     timezone: ZoneInfo = _setting(ZoneInfo("Europe/London"), "The zone a new trust starts with.")
     log_level: LogLevel = _setting(LogLevel.INFO, "`debug`, `info`, `warning` or `error`.")
     debug: bool = _setting(False, "`yes` shows errors in the browser. Never in production.")
-    session_idle_minutes: int = _setting(
-        180, "Minutes without a page after which people are signed out.", range=(5, 10_000)
-    )
-    session_absolute_hours: int = _setting(12, "Hours after which people sign in again in any case.")
+    session_idle_minutes: int = _setting(180, "Idle minutes that end a sign-in.", range=(5, 10_000))
+    session_absolute_hours: int = _setting(12, "Hours that end a sign-in in any case.")
     demo_mode: bool = _setting(
-        False,
-        "`yes` lets anybody sign in as any person of the story. Never in production.",
-        shown="`yes` in a `demo`",
+        False, "`yes` lets anybody sign in as anybody. Never in production.", shown="`yes` in a `demo`"
     )
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
-        """Read every setting.
-
-        Raises UnsafeSettings with all problems at once: values that cannot be read, names that do not exist,
-        and whatever must not be so in production.
-        """
+        """Read every setting; raises UnsafeSettings with all that is unreadable, unknown or unsafe."""
         values, problems = _read(environ)
         if values.get("environment") is Environment.DEMO:
             values.setdefault("demo_mode", True)
@@ -224,7 +215,7 @@ def _default_of(declared: Any) -> str:
 
 
 SETTINGS: Final = tuple(
-    Setting(_name_of(declared), declared.name, _default_of(declared), declared.metadata["about"])
+    Setting(_name_of(declared), _default_of(declared), declared.metadata["about"])
     for declared in fields(Settings)
 )
 
@@ -278,10 +269,6 @@ def _yes_or_no(given: str) -> bool:
     return answers[given.lower()]
 
 
-def _list(given: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in given.split(",") if part.strip())
-
-
 def _zone(given: str) -> ZoneInfo:
     try:
         return ZoneInfo(given)
@@ -291,16 +278,14 @@ def _zone(given: str) -> ZoneInfo:
 
 def _web_address(given: str) -> str:
     address = _address(given)
-    if address.scheme not in ("http", "https") or not address.hostname or address.path not in ("", "/"):
+    more = address.path.strip("/") or address.query or address.fragment or address.username
+    if address.scheme not in ("http", "https") or not address.hostname or more:
         raise ValueError("must be an address without a path, such as https://alongside.example.org")
-    if address.query or address.fragment or address.username:
-        raise ValueError("must be a plain address, such as https://alongside.example.org")
     return f"{address.scheme}://{address.netloc}"
 
 
 def _sender(given: str) -> str:
-    _, address = parseaddr(given)
-    if "@" not in address or "\n" in given:
+    if "@" not in parseaddr(given)[1] or "\n" in given:
         raise ValueError("must be an address such as Alongside <alongside@example.org>")
     return given
 
@@ -338,7 +323,7 @@ _READERS_BY_FIELD: Final[dict[str, Callable[[str], Any]]] = {
 _READERS_BY_TYPE: Final[dict[Any, Callable[[str], Any]]] = {
     str: str,
     bool: _yes_or_no,
-    tuple[str, ...]: _list,
+    tuple[str, ...]: lambda given: tuple(part.strip() for part in given.split(",") if part.strip()),
     Path: lambda given: Path(given).expanduser().resolve(),
     ZoneInfo: _zone,
 }
