@@ -1,0 +1,150 @@
+"""The outbox: what is to be told to whom, written in the same transaction as the change it tells of."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, insert, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.cases import Case
+from workflows.clock import LONDON, local
+from workflows.database import JsonObject, Model, Scoped, text_enum
+from workflows.people import Holder, MailPreference, Person
+from workflows.school_calendar import TrustCalendars
+
+MORNING, EVENING = time(7, 0), time(19, 0)
+"""Between these local times a message about work may leave."""
+
+
+class MessageStatus(StrEnum):
+    GATHERED = "gathered"  # waits for the person's daily mail
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    UNKNOWN = "unknown"  # attempted, and nobody can say whether it left
+    FAILED = "failed"
+    SUPPRESSED = "suppressed"  # the address takes no mail
+    SUPERSEDED = "superseded"  # no longer true, or carried by another message
+
+
+class Reason(StrEnum):
+    """Why somebody gets a message; decides how soon, and whether it still stands when it leaves."""
+
+    TURN = "turn"  # it has become their turn
+    TOLD = "told"  # something happened that concerns them
+    REMINDER = "reminder"
+    DIGEST = "digest"  # carries gathered ones
+    ACCOUNT = "account"  # sign-in, passwords: at once, at any hour
+
+
+class Message(Scoped, Model):
+    """A row of the outbox. Rendered when it is delivered, from its kind and what it points at."""
+
+    __tablename__ = "messages"
+    __table_args__ = (
+        Index(
+            "ix_messages_due",
+            "send_after",
+            "id",
+            sqlite_where=text("status IN ('queued', 'gathered')"),
+            postgresql_where=text("status IN ('queued', 'gathered')"),
+        ),
+        Index(
+            "ix_messages_in_flight",
+            "lease_until",
+            sqlite_where=text("status IN ('sending', 'unknown')"),
+            postgresql_where=text("status IN ('sending', 'unknown')"),
+        ),
+        Index(None, "trust_id", "id"),
+        Index(None, "person_id", "status"),
+        CheckConstraint("(status = 'sending') <= (lease_until IS NOT NULL)", name="sending_has_lease"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: the same message is never written twice
+    dedupe_key: Mapped[str] = mapped_column(String(120), unique=True)
+    #: names the template: "support/release", "reminder", "digest", "account/invitation"
+    kind: Mapped[str] = mapped_column(String(60))
+    reason: Mapped[Reason] = mapped_column(text_enum(Reason, "reason"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
+    event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
+    deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadlines.id"))
+    #: small facts that the rows pointed at do not hold
+    facts: Mapped[JsonObject] = mapped_column(default=dict)
+    status: Mapped[MessageStatus] = mapped_column(text_enum(MessageStatus, "status"))
+    created_at: Mapped[datetime]
+    #: not before this moment: quiet hours, closed days, back-off
+    send_after: Mapped[datetime]
+    #: who brought it about, and so hears when it fails
+    sender_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    #: the digest that carried it
+    carried_by_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    lease_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    #: the address it went to, which may since have changed
+    sent_to: Mapped[str] = mapped_column(default="")
+    subject: Mapped[str] = mapped_column(default="")
+    #: what the provider calls it
+    provider_id: Mapped[str] = mapped_column(default="")
+    #: why it failed or waits, in words for an administrator
+    problem: Mapped[str] = mapped_column(default="")
+
+    person: Mapped[Person] = relationship(foreign_keys=[person_id])
+    sender: Mapped[Person | None] = relationship(foreign_keys=[sender_id])
+    case: Mapped[Case | None] = relationship()
+
+
+INSERT = insert(Message.__table__)  # type: ignore[arg-type]
+
+
+def next_open_moment(moment: datetime, holder: Holder, calendars: TrustCalendars) -> datetime:
+    """The first moment from then on, in UTC, at which mail may reach this person.
+
+    Between 07:00 and 19:00 London time, on a working day of their school (of the central team for those
+    without one).
+    """
+    calendar = calendars.of(holder.school_id or calendars.trust_id)
+    here = moment.astimezone(LONDON)
+    day = here.date() if here.time() < EVENING else here.date() + timedelta(days=1)
+    day_open = calendar.add_working_days(day, 0)
+    return max(moment, local(day_open, MORNING))
+
+
+def status_for(holder: Holder, reason: Reason) -> MessageStatus:
+    """Whether a message leaves by itself or waits for the person's daily mail."""
+    at_once = {
+        MailPreference.INSTANT: {Reason.TURN, Reason.TOLD, Reason.REMINDER},
+        MailPreference.TURNS: {Reason.TURN},
+        MailPreference.DIGEST: set(),
+    }[holder.mail_preference]
+    carried = reason in (Reason.TURN, Reason.TOLD, Reason.REMINDER) and reason not in at_once
+    return MessageStatus.GATHERED if carried else MessageStatus.QUEUED
+
+
+def row(
+    holder: Holder, *, trust_id: int, kind: str, reason: Reason, key: str, created_at: datetime,
+    send_after: datetime, **more: Any
+) -> dict[str, Any]:  # fmt: skip
+    """One outbox row, ready for `INSERT`."""
+    return {
+        "trust_id": trust_id,
+        "dedupe_key": f"{key}:{holder.person_id}",
+        "kind": kind,
+        "reason": reason,
+        "person_id": holder.person_id,
+        "status": status_for(holder, reason),
+        "created_at": created_at,
+        "send_after": send_after,
+        "case_id": None,
+        "event_id": None,
+        "deadline_id": None,
+        "sender_id": None,
+        "facts": {},
+        **more,
+    }

@@ -1,0 +1,199 @@
+"""People and their dated appointments: who holds which role, where, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, or_, select, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.clock import today
+from workflows.database import Dated, Model, Scoped, db, text_enum
+from workflows.places import Place, School, Trust
+
+
+class MailPreference(StrEnum):
+    """How a person likes their mail; what is asked of them can be gathered, never switched off."""
+
+    INSTANT = "instant"  # everything as it happens
+    TURNS = "turns"  # as it becomes their turn; reminders and news in one mail a day
+    DIGEST = "digest"  # all of it in one mail a day
+
+
+ROLE_LABELS = {
+    "improvement_lead": "Improvement lead",
+    "administrator": "Administrator",
+    "coordinator": "Coordinator",
+    "head": "Head",
+    "senior_leader": "Senior leader",
+    "delegate": "Delegate",
+    "staff": "Staff",
+    "governor": "Governor",
+    "requester": "Requester",
+    "giver": "Giver",
+    "member": "Colleague",
+    "owner": "Owner",
+    "asker": "Asked for it",
+}
+"""What roles are called unless the trust calls them something else (`Trust.role_labels`)."""
+
+
+def role_label(trust: Trust, role: str) -> str:
+    """What this trust calls a role."""
+    return str(trust.role_labels.get(role) or ROLE_LABELS.get(role) or role.replace("_", " ").capitalize())
+
+
+class Person(Scoped, Model):
+    """Somebody who works in, or governs, the trust."""
+
+    __tablename__ = "people"
+    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    #: lower case; the name under which they sign in, so unique in the installation
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    #: free text such as SENCO or executive head; never used for permission
+    job_title: Mapped[str] = mapped_column(default="")
+    #: where they are based; none for the central team
+    school_id: Mapped[int | None] = mapped_column(ForeignKey("schools.id"), index=True)
+    mail_preference: Mapped[MailPreference] = mapped_column(
+        text_enum(MailPreference, "mail_preference"), default=MailPreference.TURNS
+    )
+    left_on: Mapped[date | None]
+
+    school: Mapped[School | None] = relationship(lazy="joined")
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0]
+
+
+class Appointment(Scoped, Dated, Model):
+    """A person in a role at a place (trust, school, hub or case), from one day to another."""
+
+    __tablename__ = "appointments"
+    __table_args__ = (
+        Index(None, "place_id", "role"),
+        Index(None, "person_id", "role"),
+        Index(
+            "uq_appointments_standing",
+            "person_id",
+            "role",
+            "place_id",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
+        CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    role: Mapped[str] = mapped_column(String(40))
+    place_id: Mapped[int] = mapped_column(ForeignKey("places.id"))
+
+    person: Mapped[Person] = relationship()
+    place: Mapped[Place] = relationship()
+
+
+def standing(on: date) -> ColumnElement[bool]:
+    """The condition under which an appointment holds on this day."""
+    return (Appointment.starts_on <= on) & or_(Appointment.ends_on.is_(None), Appointment.ends_on > on)
+
+
+@dataclass(frozen=True)
+class Post:
+    """A role at a place, whoever holds it."""
+
+    role: str
+    place_id: int
+
+
+@dataclass(frozen=True)
+class Holder:
+    """A person who holds a post, with what messages to them need."""
+
+    person_id: int
+    name: str
+    email: str
+    school_id: int | None
+    mail_preference: MailPreference
+
+
+def posts_of(person_id: int, on: date | None = None) -> frozenset[Post]:
+    """Every post that the person holds on the day (today if none is given)."""
+    statement = select(Appointment.role, Appointment.place_id).where(
+        Appointment.person_id == person_id, standing(on or today())
+    )
+    return frozenset(Post(role, place) for role, place in db.session.execute(statement))
+
+
+def holders(posts: Iterable[Post], on: date | None = None) -> dict[Post, list[Holder]]:
+    """Who holds each of these posts on the day; those who have left the trust hold none."""
+    wanted = set(posts)
+    found: dict[Post, list[Holder]] = {post: [] for post in wanted}
+    if not wanted:
+        return found
+    statement = (
+        select(
+            Appointment.role,
+            Appointment.place_id,
+            Person.id,
+            Person.name,
+            Person.email,
+            Person.school_id,
+            Person.mail_preference,
+        )
+        .join(Person, Person.id == Appointment.person_id)
+        .where(
+            Appointment.place_id.in_({post.place_id for post in wanted}),
+            Appointment.role.in_({post.role for post in wanted}),
+            standing(on or today()),
+            Person.left_on.is_(None),
+        )
+        .order_by(Person.name)
+    )
+    for role, place_id, *person in db.session.execute(statement):
+        if Post(role, place_id) in wanted:
+            found[Post(role, place_id)].append(Holder(*person))
+    return found
+
+
+def appoint(person: Person, role: str, place_id: int, *, starts_on: date | None = None) -> Appointment:
+    """Give a person a role at a place; the same standing appointment is never made twice."""
+    start = starts_on or today()
+    known = db.session.scalars(
+        select(Appointment).where(
+            Appointment.person_id == person.id,
+            Appointment.role == role,
+            Appointment.place_id == place_id,
+            Appointment.ends_on.is_(None),
+        )
+    ).first()
+    if known:
+        return known
+    made = Appointment(
+        trust_id=person.trust_id, person_id=person.id, role=role, place_id=place_id, starts_on=start
+    )
+    db.session.add(made)
+    return made
+
+
+def end_appointments(
+    place_id: int, *, role: str, person_id: int | None = None, on: date | None = None
+) -> Sequence[Appointment]:
+    """End a role's standing appointments at a place (one person's, or everybody's) from this day on."""
+    day = on or today()
+    statement = select(Appointment).where(
+        Appointment.place_id == place_id, Appointment.role == role, standing(day)
+    )
+    if person_id is not None:
+        statement = statement.where(Appointment.person_id == person_id)
+    ended = db.session.scalars(statement).all()
+    for appointment in ended:
+        appointment.ends_on = max(day, appointment.starts_on)
+    return ended

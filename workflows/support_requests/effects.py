@@ -1,0 +1,503 @@
+"""What else each step of a support request does, and what has to be true before it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from workflows.actions import ActionDetails, agree
+from workflows.clock import LONDON
+from workflows.database import db
+from workflows.details import FileDetails, InvalidDetails, NoteDetails, PauseDetails, PersonChange, Reason
+from workflows.cases import Note
+from workflows.errors import NotYet
+from workflows.files import attach
+from workflows.giving import Grant, people_in_conflict
+from workflows.people import Person, Post, appoint, end_appointments, holders
+from workflows.perform import Act
+from workflows.places import School
+from workflows.school_calendar import SchoolCalendar, academic_year
+from workflows.support_requests.details import (
+    EvaluationDetails,
+    ExtendDetails,
+    MidPointDetails,
+    OfferDetails,
+    PlanDetails,
+    ReleaseDetails,
+    RequestDetails,
+    SummaryDetails,
+    TriageDetails,
+    VisitCancel,
+    VisitMove,
+    VisitPlan,
+    VisitRecord,
+    WaitDetails,
+)
+from workflows.support_requests.flow import SupportRequestFlow as Flow
+from workflows.support_requests.model import (
+    Offer,
+    OfferAnswer,
+    SuccessMeasure,
+    SupportPlan,
+    SupportRequest,
+    SupportVisit,
+)
+
+RECORD_WITHIN = 5
+"""Working days after a visit in which it is recorded."""
+FIRST_CONTACT_WITHIN = timedelta(days=7)
+FOLLOW_UP_SCHOOL_WEEKS = 6
+NEXT_TERM_WORKING_DAYS = 10
+"""The second look back is due two weeks into the next term."""
+
+WANTED = {
+    "focus_area_id": "Choose what the request is about",
+    "need": "Say what the school needs help with",
+    "difference": "Say what should be different for pupils",
+    "evidence": "Say how you know",
+    "wanted_from": "Enter the date from which support is wanted",
+    "wanted_until": "Enter the date until which support is wanted",
+    "contact": "Say whom the giver should get in touch with",
+}
+"""What a request must say before it is sent."""
+
+
+def missing(request: SupportRequest) -> dict[str, str]:
+    """What a draft still lacks, with a sentence for each field."""
+    return {name: message for name, message in WANTED.items() if not getattr(request, name)}
+
+
+# Asking
+
+
+@Flow.on("start")
+def begin(request: SupportRequest, _: None, act: Act) -> None:
+    if act.actor is not None:
+        appoint(act.actor, "requester", request.id)
+        db.session.flush()
+
+
+@Flow.guard("submit", "ask_head")
+def is_complete(request: SupportRequest, _: None) -> None:
+    problems = missing(request)
+    if problems:
+        raise InvalidDetails(problems)
+
+
+@Flow.on("edit")
+def write(request: SupportRequest, details: RequestDetails, _: Act) -> None:
+    for name in ("title", *WANTED):
+        setattr(request, name, getattr(details, name))
+
+
+# Finding support
+
+
+@Flow.on("triage")
+def choose_coordinator(request: SupportRequest, details: TriageDetails, act: Act) -> None:
+    request.route, request.priority = details.route, details.priority
+    chosen = _person(details.coordinator_id, "coordinator_id")
+    end_appointments(request.id, role="coordinator")
+    db.session.flush()
+    appoint(chosen, "coordinator", request.id)
+    db.session.flush()
+
+
+@Flow.on("wait")
+def look_again(request: SupportRequest, details: WaitDetails, act: Act) -> None:
+    request.look_again_on = _in_future(details.look_again_on, "look_again_on", act)
+
+
+@Flow.on("offer")
+def ask_school(request: SupportRequest, details: OfferDetails, act: Act) -> None:
+    school = db.session.get(School, details.school_id)
+    if school is None or not school.is_open or school.id == request.receiving_school_id:
+        raise InvalidDetails({"school_id": "Choose another school of the trust that is open"})
+    if not holders({Post("head", school.id)})[Post("head", school.id)]:
+        raise InvalidDetails(
+            {"school_id": f"{school.name} has no head on Alongside who could release somebody"}
+        )
+    if details.person_id is not None:
+        _can_give(request, details.person_id, school.id, "person_id", act)
+    request.giving_school_id = school.id
+    request.offers.append(
+        Offer(
+            trust_id=request.trust_id,
+            school_id=school.id,
+            person_id=details.person_id,
+            days=details.days,
+            message=details.message,
+            offered_at=act.at,
+        )
+    )
+    act.facts["school"] = school.name
+
+
+@Flow.on("release")
+def name_the_giver(request: SupportRequest, details: ReleaseDetails, act: Act) -> None:
+    giver = _can_give(request, details.giver_id, request.giving_school_id, "giver_id", act)
+    _answer(request, OfferAnswer.RELEASED, details.note, act)
+    request.giver_id = giver.id
+    appoint(giver, "giver", request.id)
+    _grant(request, details.days, act)
+    act.facts["giver"] = giver.name
+    db.session.flush()
+
+
+@Flow.on("decline")
+def note_decline(request: SupportRequest, details: Reason, act: Act) -> None:
+    _school_no_longer_asked(request, OfferAnswer.DECLINED, details.reason, act)
+
+
+@Flow.on("move_on")
+def note_moving_on(request: SupportRequest, details: Reason, act: Act) -> None:
+    # They are told, although after this their school has no part in the request.
+    act.tell_posts.append(Post("head", int(request.giving_school_id or 0)))
+    _school_no_longer_asked(request, OfferAnswer.MOVED_ON, details.reason, act)
+
+
+# Agreeing
+
+
+@Flow.guard("sign")
+def has_plan(request: SupportRequest, _: None) -> None:
+    if request.plan is None:
+        raise NotYet("Write the plan first; then everybody can sign it.")
+
+
+@Flow.on("propose_plan")
+def write_plan(request: SupportRequest, details: PlanDetails, act: Act) -> None:
+    plan = request.plan or SupportPlan(trust_id=request.trust_id)
+    for name in ("focus", "days", "frequency", "cost", "exit_plan", "first_contact_on", "ends_on"):
+        setattr(plan, name, getattr(details, name))
+    plan.signed_at = None
+    request.plan = plan
+    request.measures = [
+        SuccessMeasure(trust_id=request.trust_id, position=position, text=measure.strip())
+        for position, measure in enumerate(details.measures, start=1)
+    ]
+    grant = _open_grant(request)
+    if grant is not None:
+        grant.days = details.days
+
+
+@Flow.on("sign")
+def set_off(request: SupportRequest, _: None, act: Act) -> None:
+    if request.plan is not None:
+        today = act.at.astimezone(LONDON).date()
+        latest = today + FIRST_CONTACT_WITHIN
+        agreed = request.plan.first_contact_on
+        request.plan.signed_at = act.at
+        request.act_by = agreed if today <= agreed < latest else latest
+
+
+@Flow.on("step_back", "reopen")
+def let_giver_go(request: SupportRequest, details: Reason, act: Act) -> None:
+    for post in (Post("head", int(request.giving_school_id or 0)), Post("giver", request.id)):
+        act.tell_posts.append(post)
+    _end_giving(request, act)
+    request.giving_school_id = request.giver_id = None
+
+
+# Under way
+
+
+@Flow.on("plan_visit")
+def add_visit(request: SupportRequest, details: VisitPlan, act: Act) -> None:
+    _open_day(request, details.on, act)
+    request.visits.append(
+        SupportVisit(trust_id=request.trust_id, on=details.on, days=details.days, purpose=details.purpose)
+    )
+    _set_next_turn(request, act)
+
+
+@Flow.on("move_visit")
+def set_new_date(request: SupportRequest, details: VisitMove, act: Act) -> None:
+    _open_day(request, details.on, act)
+    visit = _waiting_visit(request, details.visit_id)
+    act.facts["was_on"] = visit.on.isoformat()
+    visit.on = details.on
+    _set_next_turn(request, act)
+
+
+@Flow.on("cancel_visit")
+def call_off(request: SupportRequest, details: VisitCancel, act: Act) -> None:
+    visit = _waiting_visit(request, details.visit_id)
+    act.facts["on"] = visit.on.isoformat()
+    visit.cancelled_at = act.at
+    _set_next_turn(request, act)
+
+
+@Flow.on("record_visit")
+def keep_record(request: SupportRequest, details: VisitRecord, act: Act) -> None:
+    if details.held_on > act.at.astimezone(LONDON).date():
+        raise InvalidDetails({"held_on": "A visit can be recorded once it has taken place"})
+    if details.visit_id is None:
+        visit = SupportVisit(trust_id=request.trust_id)
+        request.visits.append(visit)
+    else:
+        visit = _waiting_visit(request, details.visit_id)
+    visit.on, visit.days = details.held_on, details.days
+    visit.what_happened, visit.next_steps = details.what_happened, details.next_steps
+    visit.recorded_at, visit.recorded_by_id = act.at, act.actor.id if act.actor else None
+    grant = _open_grant(request)
+    if grant is not None:
+        grant.used += details.days
+    _set_next_turn(request, act)
+
+
+@Flow.on("review_midpoint")
+def move_the_end(request: SupportRequest, details: MidPointDetails, act: Act) -> None:
+    if request.plan is not None:
+        if details.ends_on < request.plan.first_contact_on:
+            raise InvalidDetails({"ends_on": "The end must be after the first contact"})
+        request.plan.ends_on = details.ends_on
+    _set_next_turn(request, act)
+
+
+@Flow.guard("finish")
+def is_recorded(request: SupportRequest, _: None) -> None:
+    if request.waiting_visits:
+        raise NotYet("Record or call off the visits that are still planned, then finish.")
+    if not any(visit.recorded_at for visit in request.visits):
+        raise NotYet("Record at least one visit, then finish.")
+
+
+# Judging and looking back
+
+
+@Flow.on("evaluate")
+def judge(request: SupportRequest, details: EvaluationDetails, act: Act) -> None:
+    judged = {outcome.measure_id: outcome for outcome in details.outcomes}
+    if set(judged) != {measure.id for measure in request.measures}:
+        raise InvalidDetails({"outcomes": "Judge every success measure of the plan"})
+    for measure in request.measures:
+        measure.impact, measure.evidence = judged[measure.id].impact, judged[measure.id].evidence
+    request.worth_it = details.worth_it
+    _look_back_in_six_weeks(request, act)
+
+
+@Flow.on("slipping")
+def look_again_soon(request: SupportRequest, _: object, act: Act) -> None:
+    _look_back_in_six_weeks(request, act)
+
+
+@Flow.on("sustained")
+def look_again_next_term(request: SupportRequest, _: object, act: Act) -> None:
+    calendar = _receiving_calendar(request, act)
+    begins = calendar.term_after(act.at.astimezone(LONDON).date())
+    request.act_by = calendar.add_working_days(begins, NEXT_TERM_WORKING_DAYS)
+
+
+@Flow.on("still_sustained")
+def let_days_go(request: SupportRequest, _: object, act: Act) -> None:
+    _end_grant(request, act)
+
+
+@Flow.on("extend")
+def add_days(request: SupportRequest, details: ExtendDetails, act: Act) -> None:
+    if request.plan is not None:
+        request.plan.signed_at = None
+        request.plan.days += details.days
+        today = act.at.astimezone(LONDON).date()
+        request.plan.ends_on = max(request.plan.ends_on, today)
+    grant = _open_grant(request)
+    if grant is not None:
+        grant.days += details.days
+
+
+# Side states, notes, files, people
+
+
+@Flow.on("pause")
+def stop_clock(request: SupportRequest, details: PauseDetails, act: Act) -> None:
+    request.look_again_on = _in_future(details.look_again_on, "look_again_on", act)
+
+
+@Flow.on("withdraw", "discard")
+def give_days_back(request: SupportRequest, _: Reason, act: Act) -> None:
+    _answer(request, OfferAnswer.MOVED_ON, "", act)
+    _end_grant(request, act)
+
+
+@Flow.on("add_note")
+def keep_note(request: SupportRequest, details: NoteDetails, act: Act) -> None:
+    if act.actor is not None:
+        db.session.add(
+            Note(
+                trust_id=request.trust_id,
+                case_id=request.id,
+                author_id=act.actor.id,
+                written_at=act.at,
+                text=details.text,
+            )
+        )
+
+
+@Flow.on("attach")
+def keep_file(request: SupportRequest, details: FileDetails, act: Act) -> None:
+    file = attach(details.file_id, request.id, details.title)
+    act.facts["digest"] = file.digest
+
+
+@Flow.on("ask_for_action")
+def open_action(request: SupportRequest, details: ActionDetails, act: Act) -> None:
+    act.facts["reference"] = agree(details, act).reference
+
+
+@Flow.on("release_summary")
+def release(request: SupportRequest, details: SummaryDetails, act: Act) -> None:
+    request.summary, request.summary_released_at = details.summary, act.at
+
+
+@Flow.on("change_people")
+def change_person(request: SupportRequest, details: PersonChange, act: Act) -> None:
+    """Somebody joins, leaves, or takes another's place; the newcomer is told."""
+    if details.role not in ("requester", "coordinator", "giver", "member"):
+        raise InvalidDetails({"role": "Choose what they do on this request"})
+    if details.role != "member" and details.joining_id is None:
+        raise InvalidDetails({"joining_id": "Choose who takes over: somebody has to"})
+    if details.role != "member" or details.leaving_id is not None:
+        end_appointments(
+            request.id, role=details.role, person_id=details.leaving_id if details.role == "member" else None
+        )
+    if details.joining_id is not None:
+        _join(request, details.role, details.joining_id, act)
+    db.session.flush()
+
+
+def _join(request: SupportRequest, role: str, person_id: int, act: Act) -> None:
+    if role == "giver":
+        giver = _can_give(request, person_id, request.giving_school_id, "joining_id", act)
+        days_left = _end_grant(request, act)
+        request.giver_id = giver.id
+        _grant(request, days_left, act)
+    newcomer = _person(person_id, "joining_id")
+    db.session.flush()
+    appoint(newcomer, role, request.id)
+    act.tell_posts.append(Post(role, request.id))
+    act.facts["joined"] = newcomer.name
+
+
+# Shared by the above
+
+
+def _person(person_id: int, field: str) -> Person:
+    person = db.session.get(Person, person_id)
+    if person is None or person.left_on is not None:
+        raise InvalidDetails({field: "Choose somebody who works in the trust"})
+    return person
+
+
+def _can_give(
+    request: SupportRequest, person_id: int, school_id: int | None, field: str, act: Act
+) -> Person:  # fmt: skip
+    """The person, if they work at the giving school and have no conflict with the receiving one."""
+    person = _person(person_id, field)
+    if person.school_id != school_id:
+        raise InvalidDetails({field: "Choose somebody who works at the giving school"})
+    head = Post("head", request.receiving_school_id)
+    heads = {holder.person_id for holder in holders({head})[head]}
+    if person.id in people_in_conflict(request.receiving_school_id, heads, act.at.date()):
+        raise InvalidDetails({field: f"{person.name} has declared a conflict of interest here"})
+    return person
+
+
+def _in_future(day: date, field: str, act: Act) -> date:
+    if day <= act.at.astimezone(LONDON).date():
+        raise InvalidDetails({field: "Choose a date in the future"})
+    return day
+
+
+def _answer(request: SupportRequest, answer: OfferAnswer, reason: str, act: Act) -> None:
+    for offer in request.offers:
+        if offer.answer is OfferAnswer.WAITING:
+            offer.answer, offer.answered_at, offer.reason = answer, act.at, reason
+
+
+def _school_no_longer_asked(request: SupportRequest, answer: OfferAnswer, reason: str, act: Act) -> None:
+    if request.giving_school is not None:
+        act.facts["school"] = request.giving_school.name
+    _answer(request, answer, reason, act)
+    request.giving_school_id = None
+
+
+def _grant(request: SupportRequest, granted: float, act: Act) -> None:
+    """Take days from the giver's year: add to what this case holds already, or begin anew."""
+    year = academic_year(act.at.astimezone(LONDON).date())
+    held = db.session.scalars(
+        select(Grant).where(
+            Grant.case_id == request.id, Grant.person_id == request.giver_id, Grant.year == year
+        )
+    ).first()
+    if held is not None:
+        held.days, held.ended_on = held.used + granted, None
+        return
+    db.session.add(
+        Grant(
+            trust_id=request.trust_id,
+            case_id=request.id,
+            person_id=request.giver_id,
+            giving_school_id=request.giving_school_id,
+            receiving_school_id=request.receiving_school_id,
+            year=year,
+            days=granted,
+        )
+    )
+
+
+def _open_grant(request: SupportRequest) -> Grant | None:
+    return db.session.scalars(
+        select(Grant).where(Grant.case_id == request.id, Grant.ended_on.is_(None))
+    ).first()
+
+
+def _end_grant(request: SupportRequest, act: Act) -> float:
+    """Give the days that were not used back to the giver; gives how many those are."""
+    grant = _open_grant(request)
+    if grant is None:
+        return 0.0
+    grant.ended_on = act.at.astimezone(LONDON).date()
+    return max(grant.days - grant.used, 0.0)
+
+
+def _end_giving(request: SupportRequest, act: Act) -> None:
+    _end_grant(request, act)
+    end_appointments(request.id, role="giver")
+    db.session.flush()
+
+
+def _waiting_visit(request: SupportRequest, visit_id: int) -> SupportVisit:
+    for visit in request.waiting_visits:
+        if visit.id == visit_id:
+            return visit
+    raise InvalidDetails({"visit_id": "Choose a visit that is still planned"})
+
+
+def _receiving_calendar(request: SupportRequest, act: Act) -> SchoolCalendar:
+    return act.calendars.of(request.receiving_school_id)
+
+
+def _open_day(request: SupportRequest, day: date, act: Act) -> None:
+    """A visit needs a day on which staff are in at both schools."""
+    for school in (request.receiving_school, request.giving_school):
+        if school is not None and not act.calendars.of(school.id).is_working_day(day):
+            raise InvalidDetails({"on": f"{school.name} is closed on that day; choose another"})
+
+
+def _set_next_turn(request: SupportRequest, act: Act) -> None:
+    """The giver's next date: five working days after the next visit, else the end of the plan."""
+    db.session.flush()
+    today = act.at.astimezone(LONDON).date()
+    waiting = sorted(visit.on for visit in request.waiting_visits)
+    if waiting:
+        calendar = act.calendars.of(int(request.giving_school_id or 0))
+        request.act_by = calendar.add_working_days(waiting[0], RECORD_WITHIN)
+    elif request.plan is not None:
+        request.act_by = max(request.plan.ends_on, today)
+
+
+def _look_back_in_six_weeks(request: SupportRequest, act: Act) -> None:
+    calendar = _receiving_calendar(request, act)
+    request.act_by = calendar.add_school_weeks(act.at.astimezone(LONDON).date(), FOLLOW_UP_SCHOOL_WEEKS)
