@@ -1,0 +1,79 @@
+"""Fixtures for every test: a database of its own, the application on it, and no way out of this machine."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+from config import Environment, Settings
+from tests.databases import Databases, connected, databases_of
+from tests.needs import missing
+from tests.network import stay_on_this_machine
+from tests.postgresql_server import PostgresqlMissing
+from workflows.database import db
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="what the tests store in (default: sqlite)",
+    )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    return f"database: {config.getoption('--database')}"
+
+
+@pytest.fixture(autouse=True)
+def _stay_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    stay_on_this_machine(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def databases(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    """Makes as many databases as a test needs: `with databases.fresh() as url` or `.empty()`."""
+    kind, folder = pytestconfig.getoption("--database"), tmp_path_factory.mktemp("databases")
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(databases_of(kind, folder))
+        except PostgresqlMissing as error:
+            missing(f"no PostgreSQL: {error}")
+        yield made
+
+
+@pytest.fixture
+def database_url(databases: Databases) -> Iterator[str]:
+    """The address of a database with today's schema, which this test alone uses."""
+    with databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[SQLAlchemy]:
+    """The application's `db` on a database of its own, ready to be used; nothing of the web application.
+
+    Beside `client` it is like another person at work: commit before asking for a page.
+    """
+    with connected(database_url):
+        yield db
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """Settings of an application on the test's database, as `test` with everything else left as it comes."""
+    return Settings(environment=Environment.TEST, database_url=database_url, files_folder=tmp_path / "files")
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The whole application on the test's database."""
+    made: Flask = import_module("webapp.factory").create_app(settings)
+    yield made
+    with made.app_context():
+        db.engine.dispose()
