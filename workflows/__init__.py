@@ -1,1 +1,1 @@
-"""The domain: people, places, cases and the machine that moves them. Knows nothing of requests, forms or mail."""
+"""The domain: people, places, cases and the machine that moves them; no requests, forms or mail."""

@@ -10,7 +10,6 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.cases import Case, Note
-from workflows.clock import LONDON
 from workflows.database import db, text_enum
 from workflows.details import Details, InvalidDetails, NoteDetails, Reason, required
 from workflows.machine import ITS_CASE, NEW, Role, State, Workflow, on_date, working_days
@@ -60,10 +59,12 @@ central_team = Role("improvement_lead", at="trust")
 class ActionFlow(Workflow):
     slug, prefix, noun = "actions", "AC", "Action"
     readers = (Role("*"), central_team)
+    inherits = "came_from"
 
     open = State("Open", turn_of=owner, within=on_date("due_on"), ask="Do", doing="doing", stage="Agreed")
     in_progress = State(
-        "In progress", turn_of=owner, within=on_date("due_on"), ask="Finish", doing="doing", stage="In progress",
+        "In progress", turn_of=owner, within=on_date("due_on"), ask="Finish", doing="doing",
+        stage="In progress",
     )
     deferred = State(
         "Deferred", turn_of=owner, within=on_date("due_on"), ask="Take up again", doing="putting off",
@@ -85,7 +86,8 @@ class ActionFlow(Workflow):
         deferred, by=(owner, asker), needs=DeferDetails, tells=(asker, owner), label="Defer", done="Deferred",
     )
     drop = (open | in_progress | deferred | done).to(
-        dropped, by=(asker, central_team), needs=Reason, tells=(owner,), label="Drop", done="Dropped", aside=True,
+        dropped, by=(asker, central_team), needs=Reason, tells=(owner,), label="Drop", done="Dropped",
+        aside=True,
     )
     add_note = (open | in_progress | deferred | done).stays(
         by=(owner, asker, central_team), needs=NoteDetails, label="Add a note", done="Note added", aside=True,
@@ -94,7 +96,7 @@ class ActionFlow(Workflow):
 
 
 class Action(Case):
-    """A follow-up with one owner, a date and a success measure, read by whoever may read the case it came from."""
+    """A follow-up with one owner, a date and a success measure; read by readers of the case it came from."""
 
     __tablename__ = "actions"
 
@@ -175,5 +177,5 @@ def keep_note(action: Action, details: NoteDetails, act: Act) -> None:
 
 
 def _future(day: date, field: str, act: Act) -> None:
-    if day <= act.at.astimezone(LONDON).date():
+    if day <= act.today:
         raise InvalidDetails({field: "Choose a date in the future"})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -21,7 +21,7 @@ class Case(Scoped, Model):
     """A piece of work between schools; each capability adds a table of its own to this one."""
 
     __tablename__ = "cases"
-    __table_args__ = (
+    __table_args__: Any = (
         UniqueConstraint("trust_id", "reference"),
         Index(None, "trust_id", "kind", "state", "id"),
         Index(None, "trust_id", "kind", "id"),

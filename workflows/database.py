@@ -22,7 +22,7 @@ from sqlalchemy.orm import (
 )
 
 EVERY_TRUST: Final = "every"
-"""The scope of work that belongs to no single trust: sign-in, the scheduler's rounds, administration by command."""
+"""The scope of work that belongs to no single trust: sign-in, the scheduler's rounds, commands."""
 
 JsonObject = dict[str, Any]
 

@@ -160,9 +160,8 @@ def _heads() -> Iterator[Case]:
 
 
 def _breaks(chain: Iterator[Event]) -> Iterator[Event | Break]:
-    previous, seq = "", 0
-    for event in chain:
-        seq += 1
+    previous = ""
+    for seq, event in enumerate(chain, start=1):
         what = _what_is_wrong(event, seq, previous)
         yield Break(event.id, event.place_id, event.seq, what) if what else event
         previous = event.hash

@@ -41,7 +41,7 @@ class File(Scoped, Model):
 def store(
     content: bytes, folder: Path, *, case_id: int, owner: Person, name: str, content_type: str
 ) -> File:  # fmt: skip
-    """Write the bytes durably, then the row that names them; a crash between leaves bytes, never a lost file."""
+    """Write the bytes durably, then the row that names them: a crash between loses no file."""
     folder.mkdir(parents=True, exist_ok=True)
     stored_as = token_hex(32)
     with (folder / stored_as).open("xb") as target:

@@ -77,7 +77,7 @@ class Conflict(Scoped, Dated, Model):
 
 
 class Allowance(Scoped, Model):
-    """The days that a person may give to other schools in an academic year, where not the trust's usual number."""
+    """The days that a person may give in an academic year, where not the trust's usual number."""
 
     __tablename__ = "allowances"
     __table_args__ = (
@@ -95,7 +95,7 @@ class Allowance(Scoped, Model):
 class Grant(Scoped, Model):
     """The days of one giver that one case holds in one academic year: the giver's ledger.
 
-    While it is open all its days are taken; when it ends, only those used are, and the rest are the giver's again.
+    While it is open all its days are taken; when it ends, only those used are; the rest go back.
     """
 
     __tablename__ = "grants"
@@ -125,6 +125,33 @@ class Grant(Scoped, Model):
     def taken(self) -> float:
         """Days that are not the giver's to give elsewhere."""
         return self.used if self.ended_on else max(self.days, self.used)
+
+
+def open_grant(case_id: int) -> Grant | None:
+    """The grant that a case holds now."""
+    return db.session.scalars(select(Grant).where(Grant.case_id == case_id, Grant.ended_on.is_(None))).first()
+
+
+def grant_days(held: Grant) -> None:
+    """Take days from a giver's year; days that the case held of them before, and used, stay used."""
+    before = db.session.scalars(
+        select(Grant).where(
+            Grant.case_id == held.case_id, Grant.person_id == held.person_id, Grant.year == held.year
+        )
+    ).first()
+    if before is None:
+        db.session.add(held)
+    else:
+        before.days, before.ended_on = before.used + held.days, None
+
+
+def end_grant(case_id: int, on: date) -> float:
+    """Give the days that were not used back to the giver; says how many those are."""
+    grant = open_grant(case_id)
+    if grant is None:
+        return 0.0
+    grant.ended_on = on
+    return max(grant.days - grant.used, 0.0)
 
 
 class Ledger:

@@ -1,7 +1,7 @@
-"""What a workflow is: states that say whose turn it is and by when, transitions that say who may and who is told.
+"""What a workflow is: states say whose turn it is and by when, transitions who may and who is told.
 
-A definition is data. It is checked when its module is imported, denied by default, listed, drawn and walked by
-tests; `workflows.perform` is the one place that acts on it. Nothing here touches the database.
+A definition is data. It is checked when its module is imported, denied by default, listed, drawn and walked
+by tests; `workflows.perform` is the one place that acts on it. Nothing here touches the database.
 """
 
 from __future__ import annotations
@@ -227,6 +227,8 @@ class Workflow:
     noun: ClassVar[str] = ""
     #: who may see a case: a role named "*" is any role at that place
     readers: ClassVar[tuple[Role, ...]] = ()
+    #: the attribute that names the case whose readers may read this one too
+    inherits: ClassVar[str] = ""
     #: who may see only what the head has released
     released_to: ClassVar[tuple[Role, ...]] = ()
     abstract: ClassVar[bool] = True
@@ -247,12 +249,12 @@ class Workflow:
 
     @classmethod
     def on(cls, *transitions: str) -> Callable[[Effect], Effect]:
-        """Register what else a transition does; it runs inside `perform`, before state and deadlines are set."""
+        """Register what else a transition does, `effect(case, details, act)`, before its turns are set."""
         return cls._register(cls.effects, transitions)
 
     @classmethod
     def guard(cls, *transitions: str) -> Callable[[Effect], Effect]:
-        """Register a check that raises `NotYet` when a transition may not happen now, whoever asks."""
+        """Register a check, `guard(case, details)`, that raises `NotYet` where this may not happen now."""
         return cls._register(cls.guards, transitions)
 
     @classmethod
@@ -295,7 +297,7 @@ def all_workflows() -> tuple[type[Workflow], ...]:
 
 
 def check(flow: type[Workflow]) -> None:
-    """Refuse a definition that would leave a case with nobody's turn, or nowhere to go. Raises BadWorkflow."""
+    """Refuse a definition that leaves a case with nobody's turn, or nowhere to go. Raises BadWorkflow."""
     for problem in _problems(flow):
         raise BadWorkflow(f"{flow.__name__}: {problem}")
 

@@ -157,9 +157,10 @@ def holders(posts: Iterable[Post], on: date | None = None) -> dict[Post, list[Ho
         )
         .order_by(Person.name)
     )
-    for role, place_id, *person in db.session.execute(statement):
-        if Post(role, place_id) in wanted:
-            found[Post(role, place_id)].append(Holder(*person))
+    for row in db.session.execute(statement):
+        post = Post(row.role, row.place_id)
+        if post in wanted:
+            found[post].append(Holder(row.id, row.name, row.email, row.school_id, row.mail_preference))
     return found
 
 

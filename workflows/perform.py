@@ -7,18 +7,19 @@ here. Whoever calls it (a page, a reply by mail, an import, the scheduler) gets 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import String, select, update
+from sqlalchemy import String, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows import events, messages, reminders, turns
-from workflows.cases import Case, Deadline, next_reference
-from workflows.clock import now
+from workflows import events, messages, reminders
+from workflows.cases import Case, next_reference
+from workflows.clock import LONDON, now
 from workflows.database import Model, Scoped, db
 from workflows.details import Details
 from workflows.errors import (
@@ -29,12 +30,12 @@ from workflows.errors import (
     StaleCase,
     TransitionNotAllowed,
 )
-from workflows.machine import BACK, ITS_CASE, NEW, THE_CLOCK, Each, Role, State, Transition, roles_in
+from workflows.machine import BACK, ITS_CASE, NEW, THE_CLOCK, Each, State, Transition, roles_in
 from workflows.messages import Reason
-from workflows.people import Holder, Person, Post, holders, posts_of, role_label
+from workflows.people import Holder, Person, Post, posts_of, role_label
 from workflows.places import Place, PlaceKind, Trust
 from workflows.school_calendar import TrustCalendars, calendars
-from workflows.turns import NewTurn, OpenTurn
+from workflows.turns import NewTurn, OpenTurn, Turns, kept_posts, open_turns, posts_in
 
 CaseT = TypeVar("CaseT", bound=Case)
 
@@ -60,20 +61,21 @@ class Act:
     at: datetime
     seq: int
     trust: Trust
-    calendars: TrustCalendars
+    turns: Turns
     posts: frozenset[Post] = frozenset()
     #: effects may add facts here that the event keeps beside the details
     facts: dict[str, Any] = field(default_factory=dict)
     #: effects may name people here who are to be told, beside the transition's own roles
     tell_posts: list[Post] = field(default_factory=list)
 
+    @property
+    def calendars(self) -> TrustCalendars:
+        return self.turns.calendars
 
-@dataclass
-class _Turning:
-    """What becomes of the turns: filled in by `_turn`, read by messages and reminders."""
-
-    holding: dict[Post, list[Holder]]
-    opened: list[dict[str, Any]] = field(default_factory=list)
+    @property
+    def today(self) -> date:
+        """The day in London on which this happens."""
+        return self.at.astimezone(LONDON).date()
 
 
 def perform(
@@ -182,10 +184,18 @@ def _act(case: Case, transition: Transition, actor: Person | None, details: Deta
     if transition.needs is None and details is not None:
         raise DetailsNeeded(f"“{transition.label}” takes no details.")
     trust = db.session.get_one(Trust, case.trust_id)
-    posts = posts_of(actor.id) if actor else frozenset()
+    at, seq = now(), (case.version or 0) + 1
     return Act(
-        case, transition, actor, details, now(), (case.version or 0) + 1, trust, calendars(trust), posts
-    )  # fmt: skip
+        case=case,
+        transition=transition,
+        actor=actor,
+        details=details,
+        at=at,
+        seq=seq,
+        trust=trust,
+        turns=Turns(case, calendars(trust), at, seq),
+        posts=posts_of(actor.id) if actor else frozenset(),
+    )
 
 
 def _check_actor(act: Act) -> None:
@@ -202,14 +212,30 @@ def _carry_out(act: Act, before: State) -> None:
         guard(case, act.details)
     for effect in flow.effects.get(act.transition.name, ()):
         effect(case, act.details, act)
-    standing = turns.open_turns(case)
-    after = _next_state(act, standing)
-    # The version moves first, so that effects, turns and messages are flushed with it in one UPDATE.
+    opened = _turn(act)
+    # The ORM writes case and effects in one UPDATE each, at the first statement after this.
     case.version = act.seq
-    turning = _turn(act, standing, after)
-    event_id = _record(act, before, after)
-    _remind(act, turning)
-    _tell(act, turning, event_id)
+    event_id = _record(act, before)
+    _remind(act, opened)
+    _tell(act, opened, event_id)
+
+
+def _turn(act: Act) -> list[NewTurn]:
+    """Close and open turns and move the case to its next state; gives the turns that begin."""
+    standing = open_turns(act.case)
+    after = _next_state(act, standing)
+    act.turns.find_holders(_posts_concerned(act, standing, after))
+    if after is not None or act.transition.restarts:
+        act.turns.close(standing, keep=after is not None and after.stops_clock)
+        new = _turns_of(act, after or act.case.state_now)
+        _enter(act, after)
+        standing = []
+    else:
+        standing = _end_own(act, standing)
+        new = _added_turns(act, standing)
+    if act.case.is_open and not (new or standing):
+        raise NobodysTurn(f"{act.case.reference} would be nobody's turn after {act.transition.name}")
+    return act.turns.open(new)
 
 
 def _next_state(act: Act, standing: list[OpenTurn]) -> State | None:
@@ -217,104 +243,62 @@ def _next_state(act: Act, standing: list[OpenTurn]) -> State | None:
     target = act.transition.target
     if target is BACK:
         return act.case.flow.states[str(act.case.paused_from)]
-    if isinstance(act.transition.by, Each):
-        mine, others = _signing(act, standing)
-        if not mine:
-            raise TransitionNotAllowed("You have already done this; it now waits for the others.")
-        return None if others else target
-    return target
+    if not isinstance(act.transition.by, Each):
+        return target
+    needed = set(posts_in(act.case, act.transition.by))
+    waiting = {turn.post for turn in standing if turn.post in needed}
+    if not waiting & act.posts:
+        raise TransitionNotAllowed("You have already done this; it now waits for the others.")
+    return None if waiting - act.posts else target
 
 
-def _signing(act: Act, standing: list[OpenTurn]) -> tuple[list[OpenTurn], list[OpenTurn]]:
-    """Of the turns that have to be complete: those the actor holds, and those of others."""
-    needed = set(turns.posts_in(act.case, act.transition.by))
-    waiting = [turn for turn in standing if turn.post in needed]
-    return [t for t in waiting if t.post in act.posts], [t for t in waiting if t.post not in act.posts]
-
-
-def _turn(act: Act, standing: list[OpenTurn], after: State | None) -> _Turning:
-    """Close and open turns; moves the case to its next state."""
+def _posts_concerned(act: Act, standing: list[OpenTurn], after: State | None) -> list[Post]:
+    """Everybody whose calendar or mailbox this touches."""
     case, step = act.case, act.transition
-    turning = _Turning(_holders(act, standing, after))
-    if after is not None or step.restarts:
-        kept = _stop_clock(act, standing, after, turning)
-        turns.close(standing, act.at, act.seq, kept)
-        new = _new_turns(act, after or case.state_now, turning)
-        _enter(act, after)
-        standing = []
-    else:
-        standing = _end_own(act, standing)
-        new = _added_turns(act, standing, turning)
-    turning.opened = turns.open_new(case, new, act.at, act.seq)
-    if case.is_open and not (turning.opened or standing):
-        raise NobodysTurn(f"{case.reference} would be nobody's turn after {step.name}")
-    return turning
-
-
-def _holders(act: Act, standing: list[OpenTurn], after: State | None) -> dict[Post, list[Holder]]:
-    """Everybody whose calendar or mailbox this touches, in one query."""
-    case, step = act.case, act.transition
-    wanted = [turn.post for turn in standing] + act.tell_posts + [_improvement_lead(case)]
+    posts = [turn.post for turn in standing] + act.tell_posts + [_improvement_lead(case)]
     for roles in (step.tells, step.also_turn_of, (after or case.state_now).turn_of):
-        wanted += turns.posts_in(case, roles)
-    if step.target is BACK:
-        wanted += [Post(row.role, row.place_id) for row in turns.kept_rows(case)]
-    return holders(wanted)
+        posts += posts_in(case, roles)
+    return posts + (kept_posts(case) if step.target is BACK else [])
 
 
 def _improvement_lead(case: Case) -> Post:
     return Post("improvement_lead", case.trust_id)
 
 
-def _stop_clock(
-    act: Act, standing: list[OpenTurn], after: State | None, turning: _Turning
-) -> dict[int, int] | None:
-    if after is None or not after.stops_clock:
-        return None
-    act.case.paused_from, act.case.stopped_at = act.case.state, act.at
-    return turns.days_left(act.case, standing, turning.holding, act.calendars, act.at)
-
-
-def _new_turns(act: Act, state: State, turning: _Turning) -> list[NewTurn]:
-    if act.transition.target is BACK:
-        return turns.kept_turns(act.case, turning.holding, act.calendars, act.at)
-    return turns.state_turns(act.case, state, turning.holding, act.calendars, act.at)
+def _turns_of(act: Act, state: State) -> list[NewTurn]:
+    return act.turns.kept() if act.transition.target is BACK else act.turns.of_state(state)
 
 
 def _enter(act: Act, after: State | None) -> None:
     if after is None:
         return
-    if act.transition.target is BACK or after.final:
-        act.case.paused_from = act.case.stopped_at = None
-    act.case.state = after.name
-    act.case.state_since = act.at
+    case = act.case
+    if after.stops_clock:
+        case.paused_from, case.stopped_at = case.state, act.at
+    elif case.paused_from:
+        case.paused_from = case.stopped_at = None
+    case.state, case.state_since = after.name, act.at
 
 
 def _end_own(act: Act, standing: list[OpenTurn]) -> list[OpenTurn]:
     """End the actor's own turns where this transition is their part done; gives those that go on."""
     if act.actor is None:
-        late = [turn.id for turn in standing if turn.due_on and turn.due_on < act.at.date()]
-        db.session.execute(update(Deadline).where(Deadline.id.in_(late)).values(lapsed_at=act.at))
+        act.turns.lapse(standing)
         return standing
     if not (act.transition.ends_turn or isinstance(act.transition.by, Each)):
         return standing
     own = [turn for turn in standing if turn.post in act.posts]
-    turns.close(own, act.at, act.seq)
+    act.turns.close(own)
     return [turn for turn in standing if turn not in own]
 
 
-def _added_turns(act: Act, standing: list[OpenTurn], turning: _Turning) -> list[NewTurn]:
-    step = act.transition
-    if not step.also_turn_of:
-        return []
-    wanted = (step.also_turn_of, step.also_within, step.also_ask)
-    taken = {turn.post for turn in standing}
-    new = turns.turns_for(act.case, wanted, turning.holding, act.calendars, act.at)
+def _added_turns(act: Act, standing: list[OpenTurn]) -> list[NewTurn]:
+    step, taken = act.transition, {turn.post for turn in standing}
+    new = act.turns.of_roles(step.also_turn_of, step.also_within, step.also_ask)
     return [turn for turn in new if turn.post not in taken]
 
 
-def _record(act: Act, before: State, after: State | None) -> int:
-    details = {**(act.details.as_json() if act.details else {}), **act.facts}
+def _record(act: Act, before: State) -> int:
     entry = events.Entry(
         trust_id=act.case.trust_id,
         place_id=act.case.id,
@@ -325,8 +309,8 @@ def _record(act: Act, before: State, after: State | None) -> int:
         actor_as=_acting_as(act),
         kind=act.transition.name,
         from_state=before.name,
-        to_state=(after or before if before is not NEW else act.case.state_now).name,
-        details=details,
+        to_state=act.case.state,
+        details={**(act.details.as_json() if act.details else {}), **act.facts},
     )
     event_id, act.case.chain_head = events.append(entry)
     return event_id
@@ -341,31 +325,21 @@ def _acting_as(act: Act) -> str:
     return ", ".join(filter(None, (part, act.actor.school.name if act.actor.school else "")))
 
 
-def _remind(act: Act, turning: _Turning) -> None:
+def _remind(act: Act, opened: list[NewTurn]) -> None:
     ladder = reminders.ladder_of(act.trust)
-    rows: list[dict[str, Any]] = []
-    for turn in turning.opened:
-        post = Post(turn["role"], turn["place_id"])
-        calendar = turns.calendar_for(act.case, post, turning.holding[post], act.calendars)
-        rows += reminders.rows_for(turn, ladder, calendar)
+    rows = [row for turn in opened for row in reminders.rows_for(turn, act.turns, ladder)]
     if rows:
         db.session.connection().execute(reminders.INSERT, rows)
 
 
-def _tell(act: Act, turning: _Turning, event_id: int) -> None:
-    """Write a message for everybody concerned but the actor; whose turn it is hears that before anything else."""
+def _tell(act: Act, opened: list[NewTurn], event_id: int) -> None:
+    """Write one message for each person concerned but the actor; whose turn it is hears that."""
     rows: dict[int, dict[str, Any]] = {}
-    lead = _improvement_lead(act.case)
-    for turn in turning.opened:
-        post = Post(turn["role"], turn["place_id"])
-        for holder in turning.holding[post]:
-            rows.setdefault(holder.person_id, _message(act, holder, event_id, turn))
-        if not turning.holding[post]:
-            vacant = {"vacant": role_label(act.trust, post.role)}
-            for holder in turning.holding[lead]:
-                rows.setdefault(holder.person_id, _message(act, holder, event_id, turn, **vacant))
-    for post in turns.posts_in(act.case, act.transition.tells) + act.tell_posts:
-        for holder in turning.holding[post]:
+    for turn in opened:
+        for holder, facts in _turn_readers(act, turn):
+            rows.setdefault(holder.person_id, _message(act, holder, event_id, turn=turn, **facts))
+    for post in posts_in(act.case, act.transition.tells) + act.tell_posts:
+        for holder in act.turns.holding.get(post, ()):
             rows.setdefault(holder.person_id, _message(act, holder, event_id))
     if act.actor:
         rows.pop(act.actor.id, None)
@@ -373,9 +347,19 @@ def _tell(act: Act, turning: _Turning, event_id: int) -> None:
         db.session.connection().execute(messages.INSERT, list(rows.values()))
 
 
+def _turn_readers(act: Act, turn: NewTurn) -> Iterator[tuple[Holder, dict[str, str]]]:
+    """Those whose turn it is; where nobody holds the post, the improvement lead, who can appoint somebody."""
+    holding = act.turns.holding[turn.post]
+    if holding:
+        yield from ((holder, {}) for holder in holding)
+    else:
+        vacant = {"vacant": role_label(act.trust, turn.post.role)}
+        yield from ((holder, vacant) for holder in act.turns.holding[_improvement_lead(act.case)])
+
+
 def _message(
-    act: Act, holder: Holder, event_id: int, turn: dict[str, Any] | None = None, **facts: str
-) -> dict[str, Any]:
+    act: Act, holder: Holder, event_id: int, *, turn: NewTurn | None = None, **facts: str
+) -> dict[str, Any]:  # fmt: skip
     return messages.row(
         holder,
         trust_id=act.case.trust_id,
@@ -383,10 +367,10 @@ def _message(
         reason=Reason.TURN if turn else Reason.TOLD,
         key=f"event:{event_id}",
         created_at=act.at,
-        send_after=messages.next_open_moment(act.at, holder, act.calendars),
+        send_after=messages.next_open_moment(act.at, holder, act.turns.calendars),
         case_id=act.case.id,
         event_id=event_id,
-        deadline_id=turn["id"] if turn else None,
+        deadline_id=turn.id if turn else None,
         sender_id=act.actor.id if act.actor else None,
         facts=facts,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, or_, select
@@ -23,7 +24,7 @@ class Place(Scoped, Model):
     """Anything that appointments and turns can point at, so that one indexed join answers for all of them."""
 
     __tablename__ = "places"
-    __table_args__ = (
+    __table_args__: Any = (
         # A trust's own row points at itself, which it can only do once it is there.
         CheckConstraint("trust_id IS NOT NULL OR kind = 'trust'", name="has_trust"),
         Index(None, "trust_id", "kind", "name"),

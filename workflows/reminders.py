@@ -1,4 +1,4 @@
-"""Reminders as rows: which turn, which rung of the ladder, and when; a round of work makes messages of them."""
+"""Reminders as rows: which turn, which rung of the ladder, and when; a round makes messages of them."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, insert, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.cases import Deadline
-from workflows.clock import local
+from workflows.clock import LONDON, local
 from workflows.database import JsonObject, Model, Scoped, text_enum
 from workflows.places import Trust
 from workflows.school_calendar import SchoolCalendar
+from workflows.turns import NewTurn, Turns
 
 MORNING = time(7, 0)
 """Nothing is sent before this local time; see `workflows.messages` for the evening."""
@@ -85,7 +86,7 @@ INSERT = insert(Reminder.__table__)  # type: ignore[arg-type]
 
 def rungs_between(
     ladder: tuple[Rung, ...], calendar: SchoolCalendar, start: date, due_on: date
-) -> Iterator[tuple[Rung, datetime]]:
+) -> Iterator[tuple[Rung, datetime]]:  # fmt: skip
     """Each rung that comes after the turn began, with the moment at which it is due."""
     length = calendar.working_days_between(start, due_on)
     for rung in ladder:
@@ -94,21 +95,20 @@ def rungs_between(
             yield rung, local(day, MORNING)
 
 
-def rows_for(
-    deadline: JsonObject, ladder: tuple[Rung, ...], calendar: SchoolCalendar
-) -> list[dict[str, Any]]:
-    """The reminder rows of one new deadline row; none where it has no date."""
-    if deadline["due_on"] is None:
+def rows_for(turn: NewTurn, turns: Turns, ladder: tuple[Rung, ...]) -> list[dict[str, Any]]:
+    """The reminder rows of a turn that begins; none where it has no date."""
+    if turn.due_on is None:
         return []
+    start = turns.at.astimezone(LONDON).date()
     return [
         {
-            "trust_id": deadline["trust_id"],
-            "deadline_id": deadline["id"],
+            "trust_id": turns.case.trust_id,
+            "deadline_id": turn.id,
             "days": rung.days,
             "copy": ",".join(rung.copy),
             "at": at,
             "status": ReminderStatus.WAITING,
             "reason": "",
         }
-        for rung, at in rungs_between(ladder, calendar, deadline["since"].date(), deadline["due_on"])
+        for rung, at in rungs_between(ladder, turns.calendar(turn.post), start, turn.due_on)
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,21 +12,24 @@ from sqlalchemy import bindparam, insert, select, update
 from workflows.cases import Case, Deadline
 from workflows.clock import LONDON
 from workflows.database import db
-from workflows.machine import NoDeadline, OnDate, Role, Roles, State, Within, WorkingDays, roles_in
-from workflows.people import Holder, Post
+from workflows.machine import OnDate, Roles, State, Within, WorkingDays, roles_in
+from workflows.people import Holder, Post, holders
 from workflows.school_calendar import CENTRAL, SchoolCalendar, TrustCalendars
 
+# Statements on the table itself, built once: they name their case, so they cannot reach another trust's rows.
 _TABLE: Any = Deadline.__table__
 _INSERT = insert(_TABLE).returning(_TABLE.c.id, sort_by_parameter_order=True)
 _CLOSE = (
     update(_TABLE)
     .where(_TABLE.c.id == bindparam("row_id"))
-    .values(
-        closed_at=bindparam("at"), closed_seq=bindparam("seq"), kept_days=bindparam("kept"),
-    )
-)  # fmt: skip
-_OPEN = select(_TABLE.c.id, _TABLE.c.role, _TABLE.c.place_id, _TABLE.c.due_on, _TABLE.c.state).where(
+    .values(closed_at=bindparam("at"), closed_seq=bindparam("seq"), kept_days=bindparam("kept"))
+)
+_LAPSE = update(_TABLE).where(_TABLE.c.id == bindparam("row_id")).values(lapsed_at=bindparam("at"))
+_OPEN = select(_TABLE.c.id, _TABLE.c.role, _TABLE.c.place_id, _TABLE.c.due_on).where(
     _TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_at.is_(None)
+)
+_KEPT = select(_TABLE.c.role, _TABLE.c.place_id, _TABLE.c.kept_days, _TABLE.c.ask).where(
+    _TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_at == bindparam("stopped_at")
 )
 
 
@@ -37,144 +40,136 @@ class OpenTurn:
     id: int
     post: Post
     due_on: date | None
-    state: str
 
 
 @dataclass(frozen=True)
 class NewTurn:
-    """A turn about to begin."""
+    """A turn that begins: `id` is its row's once it is written."""
 
     post: Post
     due_on: date | None
     ask: str
+    id: int = 0
+
+
+def posts_in(case: Case, roles: Roles) -> list[Post]:
+    """The posts that these roles are on the case, each once; a role at a place it does not name is none."""
+    return list(dict.fromkeys(post for role in roles_in(roles) if (post := role.post(case))))
 
 
 def open_turns(case: Case) -> list[OpenTurn]:
     """The case's turns that are open now."""
     rows = db.session.execute(_OPEN, {"case_id": case.id})
-    return [OpenTurn(row.id, Post(row.role, row.place_id), row.due_on, row.state) for row in rows]
+    return [OpenTurn(row.id, Post(row.role, row.place_id), row.due_on) for row in rows]
 
 
-def close(turns: Iterable[OpenTurn], at: datetime, seq: int, kept: dict[int, int] | None = None) -> None:
-    """Close turns by the event with this number; `kept` gives working days left when the clock stops."""
-    rows = [{"row_id": turn.id, "at": at, "seq": seq, "kept": (kept or {}).get(turn.id)} for turn in turns]
-    if rows:
-        db.session.connection().execute(_CLOSE, rows)
+@dataclass
+class Turns:
+    """The turns of one case at the moment of one event, counted in the days of those who hold them."""
 
+    case: Case
+    calendars: TrustCalendars
+    at: datetime
+    #: the number of the event that closes and opens them
+    seq: int
+    holding: dict[Post, list[Holder]] = field(default_factory=dict)
 
-def posts_in(case: Case, roles: Roles) -> list[Post]:
-    """The posts that these roles are on the case, each once; roles at a place it does not name are left out."""
-    return list(dict.fromkeys(post for role in roles_in(roles) if (post := role.post(case))))
+    def find_holders(self, posts: Iterable[Post]) -> None:
+        """Look up everybody whose calendar or mailbox is needed, in one query."""
+        self.holding = holders(posts)
 
+    def calendar(self, post: Post) -> SchoolCalendar:
+        """The calendar in which a turn's days count: that of the school whose turn it is.
 
-def calendar_for(case: Case, post: Post, holding: list[Holder], calendars: TrustCalendars) -> SchoolCalendar:
-    """The calendar in which a turn's days count: that of the school whose turn it is.
+        A part on the case itself (the giver, the coordinator) counts in its holder's school.
+        """
+        if post.place_id != self.case.id:
+            return self.calendars.of(post.place_id)
+        schools = [holder.school_id for holder in self.holding[post] if holder.school_id is not None]
+        return self.calendars.of(schools[0]) if schools else CENTRAL
 
-    A part on the case itself (the giver, the coordinator) counts in its holder's school.
-    """
-    if post.place_id != case.id:
-        return calendars.of(post.place_id)
-    schools = [holder.school_id for holder in holding if holder.school_id is not None]
-    return calendars.of(schools[0]) if schools else CENTRAL
+    def of_state(self, state: State) -> list[NewTurn]:
+        """The turns with which a state begins."""
+        return self.of_roles(state.turn_of, state.within, state.ask)
 
+    def of_roles(self, roles: Roles, within: Within | None, ask: str) -> list[NewTurn]:
+        """A turn for each of these roles, due in the days of its own school."""
+        return [NewTurn(post, self._due_on(post, within), ask) for post in posts_in(self.case, roles)]
 
-def due_on(case: Case, within: Within | None, calendar: SchoolCalendar, at: datetime) -> date | None:
-    """The last day on which acting is in time; None where the state has no deadline."""
-    if isinstance(within, WorkingDays):
-        return calendar.add_working_days(at.astimezone(LONDON).date(), within.count)
-    if isinstance(within, OnDate):
-        day: date = getattr(case, within.attribute)
-        return day
-    assert within is None or isinstance(within, NoDeadline)  # noqa: S101 - for the type checker
-    return None
+    def kept(self) -> list[NewTurn]:
+        """The turns that were open when the clock stopped, with the days they had left counted from now."""
+        rows = db.session.execute(_KEPT, {"case_id": self.case.id, "stopped_at": self.case.stopped_at})
+        found = [(Post(row.role, row.place_id), row.kept_days, row.ask) for row in rows]
+        return [NewTurn(post, self._in_days(post, days), ask) for post, days, ask in found]
 
+    def close(self, closing: list[OpenTurn], *, keep: bool = False) -> None:
+        """End turns; `keep` writes down the working days they had left, for when the clock goes on."""
+        rows = [
+            {
+                "row_id": turn.id,
+                "at": self.at,
+                "seq": self.seq,
+                "kept": self._days_left(turn) if keep else None,
+            }
+            for turn in closing
+        ]
+        if keep:
+            for row, turn in zip(rows, closing, strict=True):
+                row["kept"] = self._days_left(turn)
+        if rows:
+            db.session.connection().execute(_CLOSE, rows)
 
-def state_turns(
-    case: Case, state: State, holding: dict[Post, list[Holder]], calendars: TrustCalendars, at: datetime
-) -> list[NewTurn]:
-    """The turns with which a state begins."""
-    return turns_for(case, (state.turn_of, state.within, state.ask), holding, calendars, at)
+    def open(self, new: list[NewTurn]) -> list[NewTurn]:
+        """Write new turns; gives them with their ids."""
+        if not new:
+            return []
+        ids = db.session.connection().execute(_INSERT, [self._row(turn) for turn in new]).scalars()
+        return [
+            NewTurn(turn.post, turn.due_on, turn.ask, row_id)
+            for turn, row_id in zip(new, ids, strict=True)
+        ]  # fmt: skip
 
+    def lapse(self, standing: Iterable[OpenTurn]) -> None:
+        """Note on turns whose date has passed that the clock has acted on it."""
+        late = [turn for turn in standing if turn.due_on and turn.due_on < self._today]
+        if late:
+            db.session.connection().execute(_LAPSE, [{"row_id": turn.id, "at": self.at} for turn in late])
 
-def turns_for(
-    case: Case,
-    turn: tuple[Roles, Within | None, str],
-    holding: dict[Post, list[Holder]],
-    calendars: TrustCalendars,
-    at: datetime,
-) -> list[NewTurn]:
-    """The turns of these roles, each due in the days of its own school."""
-    roles, within, ask = turn
-    return [
-        NewTurn(post, due_on(case, within, calendar_for(case, post, holding[post], calendars), at), ask)
-        for post in posts_in(case, roles)
-    ]
+    @property
+    def _today(self) -> date:
+        return self.at.astimezone(LONDON).date()
 
+    def _due_on(self, post: Post, within: Within | None) -> date | None:
+        if isinstance(within, WorkingDays):
+            return self._in_days(post, within.count)
+        if isinstance(within, OnDate):
+            # A date of the case's own may fall on a day off; nobody is asked to act on one.
+            return self.calendar(post).add_working_days(getattr(self.case, within.attribute), 0)
+        return None
 
-def open_new(case: Case, turns: list[NewTurn], at: datetime, seq: int) -> list[dict[str, Any]]:
-    """Write new turns; gives their rows with ids."""
-    rows = [
-        {
-            "trust_id": case.trust_id,
-            "case_id": case.id,
-            "state": case.state,
+    def _in_days(self, post: Post, count: int | None) -> date | None:
+        return None if count is None else self.calendar(post).add_working_days(self._today, count)
+
+    def _days_left(self, turn: OpenTurn) -> int | None:
+        if turn.due_on is None:
+            return None
+        return self.calendar(turn.post).working_days_between(self._today, turn.due_on)
+
+    def _row(self, turn: NewTurn) -> dict[str, Any]:
+        return {
+            "trust_id": self.case.trust_id,
+            "case_id": self.case.id,
+            "state": self.case.state,
             "role": turn.post.role,
             "place_id": turn.post.place_id,
             "ask": turn.ask,
-            "since": at,
+            "since": self.at,
             "due_on": turn.due_on,
-            "opened_seq": seq,
+            "opened_seq": self.seq,
         }
-        for turn in turns
-    ]
-    if not rows:
-        return []
-    ids = db.session.connection().execute(_INSERT, rows).scalars()
-    return [{**row, "id": row_id} for row, row_id in zip(rows, ids, strict=True)]
 
 
-def days_left(
-    case: Case,
-    turns: list[OpenTurn],
-    holding: dict[Post, list[Holder]],
-    calendars: TrustCalendars,
-    at: datetime,
-) -> dict[int, int]:
-    """Working days left on each turn that has a date, by the turn's id; negative when late."""
-    today = at.astimezone(LONDON).date()
-    return {
-        turn.id: calendar_for(case, turn.post, holding[turn.post], calendars).working_days_between(
-            today, turn.due_on
-        )
-        for turn in turns
-        if turn.due_on is not None
-    }
-
-
-def kept_turns(
-    case: Case, holding: dict[Post, list[Holder]], calendars: TrustCalendars, at: datetime
-) -> list[NewTurn]:
-    """The turns that were open when the clock stopped, with the days they had left counted from now."""
-    today = at.astimezone(LONDON).date()
-    found = []
-    for row in kept_rows(case):
-        post = Post(row.role, row.place_id)
-        due = None
-        if row.kept_days is not None:
-            calendar = calendar_for(case, post, holding[post], calendars)
-            due = calendar.add_working_days(today, row.kept_days)
-        found.append(NewTurn(post, due, row.ask))
-    return found
-
-
-def kept_rows(case: Case) -> list[Any]:
-    """The rows of turns that stopping the clock closed."""
-    statement = select(_TABLE.c.role, _TABLE.c.place_id, _TABLE.c.kept_days, _TABLE.c.ask).where(
-        _TABLE.c.case_id == case.id, _TABLE.c.closed_at == case.stopped_at
-    )
-    return list(db.session.execute(statement))
-
-
-def role_of(post: Post, roles: Iterable[Role], case: Case) -> Role | None:
-    """Which of these roles a post is on this case."""
-    return next((role for role in roles if role.post(case) == post), None)
+def kept_posts(case: Case) -> list[Post]:
+    """The posts whose turns stopping the clock closed."""
+    rows = db.session.execute(_KEPT, {"case_id": case.id, "stopped_at": case.stopped_at})
+    return [Post(row.role, row.place_id) for row in rows]

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sqlalchemy import select
-
 from workflows.actions import ActionDetails, agree
-from workflows.clock import LONDON
+from workflows.cases import Note
 from workflows.database import db
 from workflows.details import FileDetails, InvalidDetails, NoteDetails, PauseDetails, PersonChange, Reason
-from workflows.cases import Note
 from workflows.errors import NotYet
 from workflows.files import attach
-from workflows.giving import Grant, people_in_conflict
+from workflows.giving import Grant, end_grant, grant_days, open_grant, people_in_conflict
 from workflows.people import Person, Post, appoint, end_appointments, holders
 from workflows.perform import Act
 from workflows.places import School
-from workflows.school_calendar import SchoolCalendar, academic_year
+from workflows.school_calendar import academic_year
 from workflows.support_requests.details import (
-    EvaluationDetails,
-    ExtendDetails,
-    MidPointDetails,
     OfferDetails,
     PlanDetails,
     ReleaseDetails,
     RequestDetails,
     SummaryDetails,
     TriageDetails,
-    VisitCancel,
-    VisitMove,
-    VisitPlan,
-    VisitRecord,
     WaitDetails,
 )
 from workflows.support_requests.flow import SupportRequestFlow as Flow
@@ -41,15 +31,9 @@ from workflows.support_requests.model import (
     SuccessMeasure,
     SupportPlan,
     SupportRequest,
-    SupportVisit,
 )
 
-RECORD_WITHIN = 5
-"""Working days after a visit in which it is recorded."""
 FIRST_CONTACT_WITHIN = timedelta(days=7)
-FOLLOW_UP_SCHOOL_WEEKS = 6
-NEXT_TERM_WORKING_DAYS = 10
-"""The second look back is due two weeks into the next term."""
 
 WANTED = {
     "focus_area_id": "Choose what the request is about",
@@ -119,7 +103,7 @@ def ask_school(request: SupportRequest, details: OfferDetails, act: Act) -> None
             {"school_id": f"{school.name} has no head on Alongside who could release somebody"}
         )
     if details.person_id is not None:
-        _can_give(request, details.person_id, school.id, "person_id", act)
+        _can_give(request, details.person_id, field="person_id", act=act, school_id=school.id)
     request.giving_school_id = school.id
     request.offers.append(
         Offer(
@@ -136,7 +120,7 @@ def ask_school(request: SupportRequest, details: OfferDetails, act: Act) -> None
 
 @Flow.on("release")
 def name_the_giver(request: SupportRequest, details: ReleaseDetails, act: Act) -> None:
-    giver = _can_give(request, details.giver_id, request.giving_school_id, "giver_id", act)
+    giver = _can_give(request, details.giver_id, field="giver_id", act=act)
     _answer(request, OfferAnswer.RELEASED, details.note, act)
     request.giver_id = giver.id
     appoint(giver, "giver", request.id)
@@ -177,7 +161,7 @@ def write_plan(request: SupportRequest, details: PlanDetails, act: Act) -> None:
         SuccessMeasure(trust_id=request.trust_id, position=position, text=measure.strip())
         for position, measure in enumerate(details.measures, start=1)
     ]
-    grant = _open_grant(request)
+    grant = open_grant(request.id)
     if grant is not None:
         grant.days = details.days
 
@@ -185,11 +169,10 @@ def write_plan(request: SupportRequest, details: PlanDetails, act: Act) -> None:
 @Flow.on("sign")
 def set_off(request: SupportRequest, _: None, act: Act) -> None:
     if request.plan is not None:
-        today = act.at.astimezone(LONDON).date()
-        latest = today + FIRST_CONTACT_WITHIN
+        latest = act.today + FIRST_CONTACT_WITHIN
         agreed = request.plan.first_contact_on
         request.plan.signed_at = act.at
-        request.act_by = agreed if today <= agreed < latest else latest
+        request.act_by = agreed if act.today <= agreed < latest else latest
 
 
 @Flow.on("step_back", "reopen")
@@ -198,113 +181,6 @@ def let_giver_go(request: SupportRequest, details: Reason, act: Act) -> None:
         act.tell_posts.append(post)
     _end_giving(request, act)
     request.giving_school_id = request.giver_id = None
-
-
-# Under way
-
-
-@Flow.on("plan_visit")
-def add_visit(request: SupportRequest, details: VisitPlan, act: Act) -> None:
-    _open_day(request, details.on, act)
-    request.visits.append(
-        SupportVisit(trust_id=request.trust_id, on=details.on, days=details.days, purpose=details.purpose)
-    )
-    _set_next_turn(request, act)
-
-
-@Flow.on("move_visit")
-def set_new_date(request: SupportRequest, details: VisitMove, act: Act) -> None:
-    _open_day(request, details.on, act)
-    visit = _waiting_visit(request, details.visit_id)
-    act.facts["was_on"] = visit.on.isoformat()
-    visit.on = details.on
-    _set_next_turn(request, act)
-
-
-@Flow.on("cancel_visit")
-def call_off(request: SupportRequest, details: VisitCancel, act: Act) -> None:
-    visit = _waiting_visit(request, details.visit_id)
-    act.facts["on"] = visit.on.isoformat()
-    visit.cancelled_at = act.at
-    _set_next_turn(request, act)
-
-
-@Flow.on("record_visit")
-def keep_record(request: SupportRequest, details: VisitRecord, act: Act) -> None:
-    if details.held_on > act.at.astimezone(LONDON).date():
-        raise InvalidDetails({"held_on": "A visit can be recorded once it has taken place"})
-    if details.visit_id is None:
-        visit = SupportVisit(trust_id=request.trust_id)
-        request.visits.append(visit)
-    else:
-        visit = _waiting_visit(request, details.visit_id)
-    visit.on, visit.days = details.held_on, details.days
-    visit.what_happened, visit.next_steps = details.what_happened, details.next_steps
-    visit.recorded_at, visit.recorded_by_id = act.at, act.actor.id if act.actor else None
-    grant = _open_grant(request)
-    if grant is not None:
-        grant.used += details.days
-    _set_next_turn(request, act)
-
-
-@Flow.on("review_midpoint")
-def move_the_end(request: SupportRequest, details: MidPointDetails, act: Act) -> None:
-    if request.plan is not None:
-        if details.ends_on < request.plan.first_contact_on:
-            raise InvalidDetails({"ends_on": "The end must be after the first contact"})
-        request.plan.ends_on = details.ends_on
-    _set_next_turn(request, act)
-
-
-@Flow.guard("finish")
-def is_recorded(request: SupportRequest, _: None) -> None:
-    if request.waiting_visits:
-        raise NotYet("Record or call off the visits that are still planned, then finish.")
-    if not any(visit.recorded_at for visit in request.visits):
-        raise NotYet("Record at least one visit, then finish.")
-
-
-# Judging and looking back
-
-
-@Flow.on("evaluate")
-def judge(request: SupportRequest, details: EvaluationDetails, act: Act) -> None:
-    judged = {outcome.measure_id: outcome for outcome in details.outcomes}
-    if set(judged) != {measure.id for measure in request.measures}:
-        raise InvalidDetails({"outcomes": "Judge every success measure of the plan"})
-    for measure in request.measures:
-        measure.impact, measure.evidence = judged[measure.id].impact, judged[measure.id].evidence
-    request.worth_it = details.worth_it
-    _look_back_in_six_weeks(request, act)
-
-
-@Flow.on("slipping")
-def look_again_soon(request: SupportRequest, _: object, act: Act) -> None:
-    _look_back_in_six_weeks(request, act)
-
-
-@Flow.on("sustained")
-def look_again_next_term(request: SupportRequest, _: object, act: Act) -> None:
-    calendar = _receiving_calendar(request, act)
-    begins = calendar.term_after(act.at.astimezone(LONDON).date())
-    request.act_by = calendar.add_working_days(begins, NEXT_TERM_WORKING_DAYS)
-
-
-@Flow.on("still_sustained")
-def let_days_go(request: SupportRequest, _: object, act: Act) -> None:
-    _end_grant(request, act)
-
-
-@Flow.on("extend")
-def add_days(request: SupportRequest, details: ExtendDetails, act: Act) -> None:
-    if request.plan is not None:
-        request.plan.signed_at = None
-        request.plan.days += details.days
-        today = act.at.astimezone(LONDON).date()
-        request.plan.ends_on = max(request.plan.ends_on, today)
-    grant = _open_grant(request)
-    if grant is not None:
-        grant.days += details.days
 
 
 # Side states, notes, files, people
@@ -318,7 +194,7 @@ def stop_clock(request: SupportRequest, details: PauseDetails, act: Act) -> None
 @Flow.on("withdraw", "discard")
 def give_days_back(request: SupportRequest, _: Reason, act: Act) -> None:
     _answer(request, OfferAnswer.MOVED_ON, "", act)
-    _end_grant(request, act)
+    end_grant(request.id, act.today)
 
 
 @Flow.on("add_note")
@@ -369,8 +245,8 @@ def change_person(request: SupportRequest, details: PersonChange, act: Act) -> N
 
 def _join(request: SupportRequest, role: str, person_id: int, act: Act) -> None:
     if role == "giver":
-        giver = _can_give(request, person_id, request.giving_school_id, "joining_id", act)
-        days_left = _end_grant(request, act)
+        giver = _can_give(request, person_id, field="joining_id", act=act)
+        days_left = end_grant(request.id, act.today)
         request.giver_id = giver.id
         _grant(request, days_left, act)
     newcomer = _person(person_id, "joining_id")
@@ -391,21 +267,21 @@ def _person(person_id: int, field: str) -> Person:
 
 
 def _can_give(
-    request: SupportRequest, person_id: int, school_id: int | None, field: str, act: Act
+    request: SupportRequest, person_id: int, *, field: str, act: Act, school_id: int | None = None
 ) -> Person:  # fmt: skip
     """The person, if they work at the giving school and have no conflict with the receiving one."""
     person = _person(person_id, field)
-    if person.school_id != school_id:
+    if person.school_id != (school_id or request.giving_school_id):
         raise InvalidDetails({field: "Choose somebody who works at the giving school"})
     head = Post("head", request.receiving_school_id)
     heads = {holder.person_id for holder in holders({head})[head]}
-    if person.id in people_in_conflict(request.receiving_school_id, heads, act.at.date()):
+    if person.id in people_in_conflict(request.receiving_school_id, heads, act.today):
         raise InvalidDetails({field: f"{person.name} has declared a conflict of interest here"})
     return person
 
 
 def _in_future(day: date, field: str, act: Act) -> date:
-    if day <= act.at.astimezone(LONDON).date():
+    if day <= act.today:
         raise InvalidDetails({field: "Choose a date in the future"})
     return day
 
@@ -423,81 +299,22 @@ def _school_no_longer_asked(request: SupportRequest, answer: OfferAnswer, reason
     request.giving_school_id = None
 
 
-def _grant(request: SupportRequest, granted: float, act: Act) -> None:
-    """Take days from the giver's year: add to what this case holds already, or begin anew."""
-    year = academic_year(act.at.astimezone(LONDON).date())
-    held = db.session.scalars(
-        select(Grant).where(
-            Grant.case_id == request.id, Grant.person_id == request.giver_id, Grant.year == year
-        )
-    ).first()
-    if held is not None:
-        held.days, held.ended_on = held.used + granted, None
-        return
-    db.session.add(
+def _grant(request: SupportRequest, days: float, act: Act) -> None:
+    grant_days(
         Grant(
             trust_id=request.trust_id,
             case_id=request.id,
             person_id=request.giver_id,
             giving_school_id=request.giving_school_id,
             receiving_school_id=request.receiving_school_id,
-            year=year,
-            days=granted,
+            year=academic_year(act.today),
+            days=days,
+            used=0.0,
         )
     )
 
 
-def _open_grant(request: SupportRequest) -> Grant | None:
-    return db.session.scalars(
-        select(Grant).where(Grant.case_id == request.id, Grant.ended_on.is_(None))
-    ).first()
-
-
-def _end_grant(request: SupportRequest, act: Act) -> float:
-    """Give the days that were not used back to the giver; gives how many those are."""
-    grant = _open_grant(request)
-    if grant is None:
-        return 0.0
-    grant.ended_on = act.at.astimezone(LONDON).date()
-    return max(grant.days - grant.used, 0.0)
-
-
 def _end_giving(request: SupportRequest, act: Act) -> None:
-    _end_grant(request, act)
+    end_grant(request.id, act.today)
     end_appointments(request.id, role="giver")
     db.session.flush()
-
-
-def _waiting_visit(request: SupportRequest, visit_id: int) -> SupportVisit:
-    for visit in request.waiting_visits:
-        if visit.id == visit_id:
-            return visit
-    raise InvalidDetails({"visit_id": "Choose a visit that is still planned"})
-
-
-def _receiving_calendar(request: SupportRequest, act: Act) -> SchoolCalendar:
-    return act.calendars.of(request.receiving_school_id)
-
-
-def _open_day(request: SupportRequest, day: date, act: Act) -> None:
-    """A visit needs a day on which staff are in at both schools."""
-    for school in (request.receiving_school, request.giving_school):
-        if school is not None and not act.calendars.of(school.id).is_working_day(day):
-            raise InvalidDetails({"on": f"{school.name} is closed on that day; choose another"})
-
-
-def _set_next_turn(request: SupportRequest, act: Act) -> None:
-    """The giver's next date: five working days after the next visit, else the end of the plan."""
-    db.session.flush()
-    today = act.at.astimezone(LONDON).date()
-    waiting = sorted(visit.on for visit in request.waiting_visits)
-    if waiting:
-        calendar = act.calendars.of(int(request.giving_school_id or 0))
-        request.act_by = calendar.add_working_days(waiting[0], RECORD_WITHIN)
-    elif request.plan is not None:
-        request.act_by = max(request.plan.ends_on, today)
-
-
-def _look_back_in_six_weeks(request: SupportRequest, act: Act) -> None:
-    calendar = _receiving_calendar(request, act)
-    request.act_by = calendar.add_school_weeks(act.at.astimezone(LONDON).date(), FOLLOW_UP_SCHOOL_WEEKS)

@@ -189,7 +189,8 @@ class SupportRequestFlow(Workflow):
     )
 
     record_visit = under_way.stays(
-        by=giver, needs=VisitRecord, restarts=True, tells=ASKERS, label="Record a visit", done="Visit recorded"
+        by=giver, needs=VisitRecord, restarts=True, tells=ASKERS,
+        label="Record a visit", done="Visit recorded",
     )
     plan_visit = under_way.stays(
         by=(giver, receiving_head), needs=VisitPlan, restarts=True, tells=(receiving_head,),
