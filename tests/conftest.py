@@ -39,12 +39,14 @@ def _stay_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def databases(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     """Makes as many databases as a test needs: `with databases.fresh() as url` or `.empty()`."""
     kind, folder = pytestconfig.getoption("--database"), tmp_path_factory.mktemp("databases")
+    lacking = ""
     with ExitStack() as stack:
         try:
-            made = stack.enter_context(databases_of(kind, folder))
+            yield stack.enter_context(databases_of(kind, folder))
         except PostgresqlMissing as error:
-            missing(f"no PostgreSQL: {error}")
-        yield made
+            lacking = f"no PostgreSQL: {error}"
+    if lacking:
+        missing(lacking)
 
 
 @pytest.fixture
