@@ -16,6 +16,8 @@ MODEL_PACKAGES: Final = ("workflows", "notifications", "webapp")
 FULLEST_DIALECT: Final = make_url("postgresql+psycopg://").get_dialect()()
 ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(20260901)")
 
+EVERY_TRUST: Final = text("SELECT set_config('alongside.trust', 'every', true)")
+
 
 def import_models() -> None:
     """Import every module that may declare a table, so that none is missing from the comparison."""
@@ -57,6 +59,7 @@ def run(connection: Connection) -> None:
     with context.begin_transaction():
         if connection.dialect.name == "postgresql":
             connection.execute(ONE_AT_A_TIME)
+            connection.execute(EVERY_TRUST)
         context.run_migrations()
         check_foreign_keys(connection)
 

@@ -1,0 +1,93 @@
+"""What the database itself refuses: rows of another trust (PostgreSQL), and any change to an event."""
+
+from collections.abc import Sequence
+
+from alembic import op
+
+revision: str = "0002"
+down_revision: str | Sequence[str] | None = "0001"
+branch_labels: str | Sequence[str] | None = None
+depends_on: str | Sequence[str] | None = None
+
+SCOPED = (
+    "allowances",
+    "appointments",
+    "cases",
+    "conflicts_of_interest",
+    "deadlines",
+    "events",
+    "expertise",
+    "files",
+    "focus_areas",
+    "form_keys",
+    "grants",
+    "hub_memberships",
+    "inset_days",
+    "messages",
+    "notes",
+    "people",
+    "places",
+    "reference_counts",
+    "reminders",
+    "success_measures",
+    "support_offers",
+    "support_plans",
+    "support_visits",
+    "terms",
+)
+"""Tables with a trust of their own."""
+
+PARTS = {"hubs": "places", "support_requests": "cases", "actions": "cases"}
+"""Tables whose rows belong to the trust of the row they extend."""
+
+CHOSEN = "current_setting('alongside.trust', true)"
+
+
+def upgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        for table in SCOPED:
+            protect(table, f"trust_id::text = {CHOSEN}")
+        protect("schools", f"owner_id::text = {CHOSEN}")
+        protect("trusts", f"id::text = {CHOSEN}")
+        for table, whole in PARTS.items():
+            protect(table, f"EXISTS (SELECT 1 FROM {whole} WHERE {whole}.id = {table}.id)")  # noqa: S608
+        op.execute(
+            """
+            CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'events are append-only'; END $$
+            """
+        )
+        op.execute(
+            "CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE ON events "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+        )
+        op.execute(
+            "CREATE TRIGGER events_not_emptied BEFORE TRUNCATE ON events "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        )
+        return
+    for verb in ("UPDATE", "DELETE"):
+        op.execute(
+            f"CREATE TRIGGER events_no_{verb.lower()} BEFORE {verb} ON events "
+            "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+        )
+
+
+def protect(table: str, rule: str) -> None:
+    op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")  # the owner too: the application is the owner
+    op.execute(f"CREATE POLICY of_its_trust ON {table} USING ({CHOSEN} = 'every' OR {rule})")
+
+
+def downgrade() -> None:
+    if op.get_bind().dialect.name != "postgresql":
+        op.execute("DROP TRIGGER events_no_update")
+        op.execute("DROP TRIGGER events_no_delete")
+        return
+    op.execute("DROP TRIGGER events_not_emptied ON events")
+    op.execute("DROP TRIGGER events_append_only ON events")
+    op.execute("DROP FUNCTION refuse_change()")
+    for table in (*SCOPED, "schools", "trusts", *PARTS):
+        op.execute(f"DROP POLICY of_its_trust ON {table}")
+        op.execute(f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY")
+        op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
