@@ -16,6 +16,7 @@ from workflows.cases import Case
 from workflows.clock import now
 from workflows.database import JsonObject, Model, Scoped, db
 from workflows.people import Person
+from workflows.places import Place
 
 
 class Event(Scoped, Model):
@@ -104,8 +105,14 @@ def append(entry: Entry) -> tuple[int, str]:
     return db.session.execute(_INSERT, values).scalar_one(), sealed
 
 
+def hold(place_id: int) -> None:
+    """Keep a trust's, school's or hub's chain, and whatever is decided under it, to this transaction."""
+    db.session.execute(select(Place.id).where(Place.id == place_id).with_for_update(key_share=True))
+
+
 def record(place_id: int, kind: str, actor: Person, **details: object) -> int:
     """Write down an act of administration at a trust, school or hub; gives the event's id."""
+    hold(place_id)
     last = db.session.execute(
         select(Event.seq, Event.hash).where(Event.place_id == place_id).order_by(Event.seq.desc()).limit(1)
     ).first()

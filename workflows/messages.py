@@ -59,6 +59,13 @@ class Message(Scoped, Model):
             sqlite_where=text("status IN ('sending', 'unknown')"),
             postgresql_where=text("status IN ('sending', 'unknown')"),
         ),
+        Index(
+            "ix_messages_trouble",
+            "trust_id",
+            "id",
+            sqlite_where=text("status IN ('failed', 'suppressed')"),
+            postgresql_where=text("status IN ('failed', 'suppressed')"),
+        ),
         Index(None, "trust_id", "id"),
         Index(None, "person_id", "status"),
         CheckConstraint("(status = 'sending') <= (lease_until IS NOT NULL)", name="sending_has_lease"),
