@@ -139,7 +139,7 @@ def lock(case: CaseT) -> CaseT:
     statement = (
         select(type(case))
         .where(Case.id == case.id)
-        .with_for_update(of=Case)
+        .with_for_update(of=Case.__table__)
         .execution_options(populate_existing=True)
     )
     return db.session.scalars(statement).one()

@@ -113,9 +113,6 @@ class Turns:
             }
             for turn in closing
         ]
-        if keep:
-            for row, turn in zip(rows, closing, strict=True):
-                row["kept"] = self._days_left(turn)
         if rows:
             db.session.connection().execute(_CLOSE, rows)
 
