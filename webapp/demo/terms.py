@@ -46,7 +46,7 @@ def school_year(year: int, *, late_start: int = 0, long_autumn_break: bool = Fal
 
     A school may begin some weekdays later than the others, or have a fortnight off in October.
     """
-    autumn = _autumn(year, late_start, long_autumn_break)
+    autumn = _autumn(year, late_start=late_start, rest_weeks=2 if long_autumn_break else 1)
     spring = _spring(year + 1)
     summer = _summer(year + 1)
     inset = (
@@ -59,7 +59,7 @@ def school_year(year: int, *, late_start: int = 0, long_autumn_break: bool = Fal
     return Year((autumn, spring, summer), inset)
 
 
-def _autumn(year: int, late_start: int, long_break: bool) -> TermDates:  # noqa: FBT001 - as its caller names it
+def _autumn(year: int, *, late_start: int, rest_weeks: int) -> TermDates:
     first = date(year, 9, 1)
     while first.weekday() > 3:  # a first day with at least one other in the same week
         first += timedelta(days=1)
@@ -67,14 +67,13 @@ def _autumn(year: int, late_start: int, long_break: bool) -> TermDates:  # noqa:
         first += timedelta(days=1)
         first = on_or_after(first, MONDAY) if first.weekday() > FRIDAY else first
     rest = on_or_after(date(year, 10, 22), MONDAY)
-    begins = rest - WEEK if long_break else rest
-    return TermDates(
-        "Autumn", first, on_or_after(date(year, 12, 16), FRIDAY), begins, rest + timedelta(days=4)
-    )  # fmt: skip
+    begins, ends = rest - WEEK * (rest_weeks - 1), rest + timedelta(days=4)
+    return TermDates("Autumn", first, on_or_after(date(year, 12, 16), FRIDAY), begins, ends)
 
 
 def _spring(year: int) -> TermDates:
     first = on_or_after(date(year, 1, 3), MONDAY)
+    first += timedelta(days=1) if bank_holiday(first) else timedelta()
     rest = on_or_after(date(year, 2, 12), MONDAY)
     return TermDates("Spring", first, good_friday(year) - WEEK, rest, rest + timedelta(days=4))
 
@@ -82,6 +81,5 @@ def _spring(year: int) -> TermDates:
 def _summer(year: int) -> TermDates:
     first = good_friday(year) + timedelta(days=10)
     rest = on_or_after(date(year, 5, 25), MONDAY)
-    return TermDates(
-        "Summer", first, on_or_after(date(year, 7, 17), FRIDAY), rest, rest + timedelta(days=4)
-    )  # fmt: skip
+    ends = on_or_after(date(year, 7, 17), FRIDAY)
+    return TermDates("Summer", first, ends, rest, rest + timedelta(days=4))
