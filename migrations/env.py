@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 
 from workflows.database import Model, db
 
-MODEL_PACKAGES: Final = ("workflows", "notifications", "webapp")
+MODEL_PACKAGES: Final = ("workflows", "notifications")
 FULLEST_DIALECT: Final = make_url("postgresql+psycopg://").get_dialect()()
 ONE_AT_A_TIME: Final = text("SELECT pg_advisory_xact_lock(20260901)")
 
