@@ -54,7 +54,7 @@ help: ## Show this list
 ##@ Set-up
 
 .PHONY: setup
-setup: $(VENV)/installed.lock node ## Make the environment in .venv and build the front-end files; does nothing when up to date
+setup: $(VENV)/installed.lock node ## Make the environment in .venv and build the front-end files
 	@$(PY) -m webapp.assets.build
 
 $(VENV)/made:
@@ -113,12 +113,12 @@ clean: ## Remove what set-up and tests made; the data in instance/ stays
 ##@ One step at a time (ARGS="-k words" goes to pytest)
 
 .PHONY: format
-format:
+format: ## Check the format
 	$(call heading,Format)
 	@$(PY) -m ruff format --check .
 
 .PHONY: lint
-lint:
+lint: ## Check for likely mistakes
 	$(call heading,Lint)
 	@$(PY) -m ruff check .
 
@@ -128,7 +128,7 @@ types: ## Check the types
 	@$(PY) -m mypy $(CODE)
 
 .PHONY: imports
-imports: ## Check that imports point downwards
+imports: ## Check that imports point downwards only
 	$(call heading,Layers)
 	@$(PY) $(VENV)/bin/lint-imports --no-logo
 

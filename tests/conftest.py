@@ -1,10 +1,12 @@
 """Fixtures for every test: a database of its own, the application on it, and no way out of this machine."""
 
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
@@ -15,6 +17,12 @@ from tests.needs import missing
 from tests.network import stay_on_this_machine
 from tests.postgresql_server import PostgresqlMissing
 from workflows.database import db
+
+# No timed assertions; what is found anywhere can be found again, and CI finds the same every time.
+hypothesis.settings.register_profile(
+    "alongside", deadline=None, print_blob=True, derandomize=bool(os.environ.get("CI"))
+)
+hypothesis.settings.load_profile("alongside")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
