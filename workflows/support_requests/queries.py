@@ -1,0 +1,267 @@
+"""Reads one support request, with all that its page shows, in a handful of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import set_committed_value
+
+from workflows.actions import Action
+from workflows.cases import Deadline
+from workflows.clock import today
+from workflows.database import JsonObject, db
+from workflows.events import Event
+from workflows.giving import Allowance, FocusArea
+from workflows.people import Holder, Person, Post, holders
+from workflows.perform import may
+from workflows.school_calendar import academic_year
+from workflows.support_requests.candidates import taken_days
+from workflows.support_requests.flow import (
+    PEOPLE,
+    SupportRequestFlow,
+    colleague,
+    receiving_delegate,
+    receiving_governors,
+)
+from workflows.support_requests.model import Offer, SuccessMeasure, SupportRequest, SupportVisit
+from workflows.visibility import may_see
+
+MOST_EVENTS = 400
+"""No request comes near this; a page that went on for ever would help nobody."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is, what is asked, by when, and who that is today."""
+
+    post: Post
+    ask: str
+    since: datetime
+    due_on: date | None
+    who: tuple[Holder, ...]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event, with the name of who did it."""
+
+    kind: str
+    at: datetime
+    by: str
+    by_id: int | None
+    acting_as: str
+    from_state: str
+    to_state: str
+    details: JsonObject
+
+
+@dataclass(frozen=True)
+class AgreedAction:
+    """An action out of the request, as its list shows it."""
+
+    reference: str
+    title: str
+    state: str
+    owner: str
+    due_on: date
+
+
+@dataclass(frozen=True)
+class GiverDays:
+    """What a giver may give in this academic year, and what is left of it."""
+
+    allowed: float
+    left: float
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A request and everything around it that its page shows; read once, nothing is fetched later."""
+
+    request: SupportRequest
+    turns: tuple[Turn, ...]
+    #: who holds each part
+    parts: dict[Post, list[Holder]]
+    #: newest first
+    history: tuple[Happening, ...]
+    actions: tuple[AgreedAction, ...] = ()
+    giver_days: GiverDays | None = None
+    #: the asks that the reader can answer, by the posts they hold
+    own_turns: tuple[Turn, ...] = field(default=())
+
+    def happened(self, *kinds: str) -> list[Happening]:
+        """The events of these kinds, newest first."""
+        return [one for one in self.history if one.kind in kinds]
+
+
+def find(reference: str) -> SupportRequest | None:
+    """The request of this reference in the trust, with its schools, giver, focus and plan.
+
+    Says nothing about who may see it: ask `workflows.visibility`.
+    """
+    statement = (
+        select(SupportRequest)
+        .where(SupportRequest.reference == reference)
+        .options(
+            joinedload(SupportRequest.receiving_school),
+            joinedload(SupportRequest.giving_school),
+            joinedload(SupportRequest.giver).raiseload(Person.school),
+            joinedload(SupportRequest.focus_area).joinedload(FocusArea.parent),
+            joinedload(SupportRequest.plan),
+        )
+    )
+    return db.session.scalars(statement).unique().one_or_none()
+
+
+def find_visible(reference: str, posts: frozenset[Post]) -> SupportRequest | None:
+    """The request of this reference if somebody with these posts may see it."""
+    request = find(reference)
+    return request if request is not None and may_see(request, posts) else None
+
+
+def open_file(request: SupportRequest, posts: frozenset[Post]) -> CaseFile:
+    """Read all that is around a request; what never happened to it is not asked for."""
+    history = _history(request.id)
+    kinds = {one.kind for one in history}
+    _load_parts(request, kinds)
+    parts = holders(_posts(request))
+    turns = _turns(request, parts)
+    return CaseFile(
+        request,
+        turns,
+        parts,
+        history,
+        actions=_actions(request.id) if "ask_for_action" in kinds else (),
+        giver_days=days_of(request.giver_id, request.trust.giving_days) if request.giver_id else None,
+        own_turns=tuple(turn for turn in turns if turn.post in posts),
+    )
+
+
+def _history(case_id: int) -> tuple[Happening, ...]:
+    rows = db.session.execute(
+        select(
+            Event.kind,
+            Event.at,
+            Person.name,
+            Event.actor_id,
+            Event.actor_as,
+            Event.from_state,
+            Event.to_state,
+            Event.details,
+        )
+        .outerjoin(Person, Person.id == Event.actor_id)
+        .where(Event.place_id == case_id)
+        .order_by(Event.seq.desc())
+        .limit(MOST_EVENTS)
+    )
+    return tuple(
+        Happening(kind, at, name or "", actor_id, part, before or "", after or "", details)
+        for kind, at, name, actor_id, part, before, after, details in rows
+    )
+
+
+def _load_parts(request: SupportRequest, kinds: set[str]) -> None:
+    """Fetch the collections that have something in them, one statement each; the rest are empty."""
+    offers = select(Offer).options(
+        joinedload(Offer.school), joinedload(Offer.person).raiseload(Person.school)
+    )
+    visits = select(SupportVisit).options(joinedload(SupportVisit.recorded_by).raiseload(Person.school))
+    wanted: dict[str, tuple[Any, set[str]]] = {
+        "offers": (offers.order_by(Offer.id), {"offer"}),
+        "measures": (select(SuccessMeasure).order_by(SuccessMeasure.position), {"propose_plan"}),
+        "visits": (visits.order_by(SupportVisit.on, SupportVisit.id), {"plan_visit", "record_visit"}),
+    }
+    for name, (statement, signs) in wanted.items():
+        found: list[Any] = []
+        if signs & kinds:
+            found = list(db.session.scalars(statement.filter_by(request_id=request.id)))
+        set_committed_value(request, name, found)
+
+
+def _posts(request: SupportRequest) -> list[Post]:
+    roles = (*PEOPLE, colleague, receiving_delegate, receiving_governors)
+    return [post for role in roles if (post := role.post(request))]
+
+
+def _turns(request: SupportRequest, parts: dict[Post, list[Holder]]) -> tuple[Turn, ...]:
+    rows = db.session.execute(
+        select(Deadline.role, Deadline.place_id, Deadline.ask, Deadline.since, Deadline.due_on)
+        .where(Deadline.case_id == request.id, Deadline.closed_at.is_(None))
+        .order_by(Deadline.due_on, Deadline.id)
+    )
+    return tuple(
+        Turn(post, row.ask, row.since, row.due_on, tuple(parts.get(post, ())))
+        for row in rows
+        for post in [Post(row.role, row.place_id)]
+    )
+
+
+def _actions(case_id: int) -> tuple[AgreedAction, ...]:
+    rows = db.session.execute(
+        select(Action.reference, Action.title, Action.state, Person.name, Action.due_on)
+        .join(Person, Person.id == Action.owner_id)
+        .where(Action.came_from_id == case_id)
+        .order_by(Action.due_on, Action.id)
+    )
+    return tuple(
+        AgreedAction(reference, title, Action.flow.states[state].label, owner, due_on)
+        for reference, title, state, owner, due_on in rows
+    )
+
+
+def days_of(person_id: int, usual: float) -> GiverDays:
+    """What a person may give this academic year, and has left of it."""
+    return next(iter(days_of_all([person_id], usual).values()))
+
+
+def days_of_all(people: Iterable[int], usual: float) -> dict[int, GiverDays]:
+    """The same of several people, in one statement."""
+    year = academic_year(today())
+    allowed = (
+        select(Allowance.days)
+        .where(Allowance.person_id == Person.id, Allowance.year == year)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        select(Person.id, allowed.label("allowed"), taken_days(year).label("taken")).where(
+            Person.id.in_(list(people))
+        )
+    )
+    found = {}
+    for row in rows:
+        days = usual if row.allowed is None else row.allowed
+        found[row.id] = GiverDays(days, days - row.taken)
+    return found
+
+
+def schools_to_ask_for(posts: frozenset[Post]) -> list[int]:
+    """The schools for which somebody with these posts may ask for support."""
+    may_start = {"head", "delegate"}
+    return sorted({post.place_id for post in posts if post.role in may_start})
+
+
+def may_send(request: SupportRequest, posts: frozenset[Post]) -> bool:
+    """Whether somebody with these posts sends the request themselves rather than asking their head to."""
+    return may(request, SupportRequestFlow.submit, posts)
+
+
+def released_summaries(posts: frozenset[Post]) -> Sequence[Any]:
+    """What heads have released to the governors among these posts: reference, title, school, when."""
+    schools = sorted(post.place_id for post in posts if post.role == receiving_governors.name)
+    if not schools:
+        return ()
+    return db.session.execute(
+        select(SupportRequest.reference, SupportRequest.title, SupportRequest.summary_released_at)
+        .where(
+            SupportRequest.receiving_school_id.in_(schools),
+            SupportRequest.summary_released_at.is_not(None),
+        )
+        .order_by(SupportRequest.summary_released_at.desc(), SupportRequest.id.desc())
+        .limit(200)
+    ).all()
