@@ -22,7 +22,7 @@ MIGRATION_TESTS := tests/integration/test_migrations.py
 # What the checks and tests start has settings of its own, whatever this shell has; see config.py.
 export ALONGSIDE_ENVIRONMENT ?= development
 
-heading = @printf '\n\033[1m── %s ──\033[0m\n' "$(1)"
+heading = @printf '\n── %s ──\n' "$(1)"
 # Runs pytest; a folder without tests yet is not a failure (pytest ends with 5).
 define pytest
 @[ -d $(firstword $(1)) ] || [ -f $(firstword $(1)) ] || { echo "no tests yet"; exit 0; }; \

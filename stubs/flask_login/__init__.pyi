@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 _View = TypeVar("_View", bound=Callable[..., Any])
 _Callback = TypeVar("_Callback", bound=Callable[..., Any])
 
-# The signed-in person or an anonymous stand-in. Its class is the application's own, which narrows it in one place.
+# The signed-in person or an anonymous stand-in; the application narrows it to its own class in one place.
 current_user: Any
 
 class UserMixin:
