@@ -1,0 +1,208 @@
+"""The administrative part of the audit trail, newest first, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import select
+
+from workflows.database import JsonObject, db
+from workflows.events import Event
+from workflows.people import ROLE_LABELS, Person, role_label
+from workflows.places import Place, PlaceKind, Trust
+
+PAGE: Final = 50
+
+KINDS: Final = {
+    "allowance_changed": "Days to give changed",
+    "appointed": "Appointed",
+    "appointment_ended": "Appointment ended",
+    "focus_area_added": "Focus area added",
+    "focus_area_edited": "Focus area changed",
+    "focus_area_moved": "Focus area moved",
+    "focus_area_offered_again": "Focus area offered again",
+    "focus_area_retired": "Focus area retired",
+    "hub_created": "Hub created",
+    "hub_edited": "Hub changed",
+    "hub_joined": "School joined the hub",
+    "hub_left": "School leaves the hub",
+    "hub_never_joined": "School taken out of the hub",
+    "ladder_changed": "Reminder ladder changed",
+    "message_sent_again": "Message sent again",
+    "person_added": "Person added",
+    "person_back": "Person brought back",
+    "person_edited": "Person changed",
+    "person_invited": "Person invited",
+    "person_left": "Person left",
+    "roles_named": "Role names changed",
+    "school_added": "School added",
+    "school_closed": "School closed",
+    "school_closing": "School set to close",
+    "school_edited": "School profile changed",
+    "school_reopened": "School reopened",
+    "term_dates_changed": "Term dates changed",
+    "term_dates_follow_trust": "Term dates follow the trust's again",
+    "trust_edited": "Trust changed",
+}
+"""Administrative events in words, past tense."""
+
+ADMINISTERED: Final = (PlaceKind.TRUST, PlaceKind.SCHOOL, PlaceKind.HUB)
+
+
+@dataclass(frozen=True)
+class Change:
+    """One attribute that changed, as text; either side may be empty."""
+
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One act of administration, ready to be read."""
+
+    id: int
+    what: str
+    place: str
+    about: str
+    at: datetime
+    actor: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Trail:
+    """A page of the trail; `later` and `earlier` are the ids to go on from, where there is more."""
+
+    entries: list[Entry]
+    earlier: int | None = None
+    later: int | None = None
+
+
+def kind_in_words(kind: str) -> str:
+    """What happened, as a heading."""
+    return KINDS.get(kind) or kind.replace("_", " ").replace("/", ": ").capitalize()
+
+
+def trail(trust: Trust, *, before: int | None = None, after: int | None = None) -> Trail:
+    """The newest entries, or those before or after an entry; read in three statements."""
+    administered = select(Place.id).where(Place.kind.in_(ADMINISTERED))
+    statement = (
+        select(Event.id, Event.kind, Event.at, Event.details, Place.name, Person.name)
+        .join(Place, Place.id == Event.place_id)
+        .outerjoin(Person, Person.id == Event.actor_id)
+        .where(Event.place_id.in_(administered))
+        .limit(PAGE + 1)
+    )
+    if after is not None:
+        statement = statement.where(Event.id > after).order_by(Event.id)
+    else:
+        statement = statement.order_by(Event.id.desc())
+        statement = statement.where(Event.id < before) if before is not None else statement
+    rows = [_Row(*row) for row in db.session.execute(statement)]
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    if after is not None:
+        rows.reverse()
+    names = _names(row.details for row in rows)
+    entries = [_entry(trust, row, names) for row in rows]
+    return Trail(entries, *_ways(entries, before=before, after=after, more=more))
+
+
+def _ways(
+    entries: list[Entry], *, before: int | None, after: int | None, more: bool
+) -> tuple[int | None, int | None]:
+    """The ids from which the pages before and after go on."""
+    if not entries:
+        return None, None
+    earlier = entries[-1].id if more or after is not None else None
+    later = entries[0].id if (more if after is not None else before is not None) else None
+    return earlier, later
+
+
+class _Row(NamedTuple):
+    id: int
+    kind: str
+    at: datetime
+    details: JsonObject
+    place: str
+    actor: str | None
+
+
+@dataclass(frozen=True)
+class _Names:
+    people: dict[int, str]
+    places: dict[int, str]
+
+
+def _names(details: Iterable[JsonObject]) -> _Names:
+    """The people and places that entries are about, as they are called now."""
+    people, places = set(), set()
+    for one in details:
+        people.add(one.get("person_id"))
+        places.add(one.get("school_id"))
+        places.update((one.get("changed") or {}).get("school_id", ()))
+    named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
+    placed = select(Place.id, Place.name).where(Place.id.in_(places - {None}))
+    return _Names(
+        {row.id: row.name for row in db.session.execute(named)},
+        {row.id: row.name for row in db.session.execute(placed)},
+    )
+
+
+def _entry(trust: Trust, row: _Row, names: _Names) -> Entry:
+    changes = (_change(trust, name, pair, names) for name, pair in sorted(_changed(row.details).items()))
+    about = _about(trust, row.details, names)
+    return Entry(
+        row.id, kind_in_words(row.kind), row.place, about, row.at, row.actor or "", tuple(changes)
+    )  # fmt: skip
+
+
+def _changed(details: JsonObject) -> dict[str, Any]:
+    changed = details.get("changed")
+    return changed if isinstance(changed, dict) else {}
+
+
+def _about(trust: Trust, details: JsonObject, names: _Names) -> str:
+    """Whom or what an entry is about: "Tom Achebe, Head, from 1 September 2026"."""
+    parts = [
+        names.people.get(details.get("person_id", 0), ""),
+        names.places.get(details.get("school_id", 0), ""),
+    ]
+    parts.append(str(details.get("name") or details.get("subject") or ""))
+    parts.append(role_label(trust, details["role"]) if details.get("role") else "")
+    if details.get("year"):
+        parts.append(f"{details['year']}/{(int(details['year']) + 1) % 100:02d}")
+    if "days" in details:
+        parts.append("the usual days" if details["days"] is None else f"{details['days']:g} days")
+    parts += [f"{word} {_text(details[key])}" for key, word in _DATES if details.get(key)]
+    return ", ".join(part for part in parts if part)
+
+
+_DATES: Final = (("starts_on", "from"), ("ends_on", "until"))
+
+
+def _change(trust: Trust, name: str, pair: list[Any], names: _Names) -> Change:
+    if name == "school_id":
+        before, after = (names.places.get(value, "") for value in pair)
+    else:
+        before, after = (_text(value) for value in pair)
+    label = role_label(trust, name) if name in ROLE_LABELS else _LABELS.get(name, name.replace("_", " "))
+    return Change(label[:1].upper() + label[1:], before, after)
+
+
+_LABELS: Final = {"school_id": "based at", "closes_on": "closes", "left_on": "left", "urn": "URN"}
+
+
+def _text(value: Any) -> str:
+    """A recorded value as people read it: ISO dates become "1 September 2026"."""
+    if value is None:
+        return ""
+    try:
+        day = date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return str(value)
+    return f"{day.day} {day:%B %Y}"

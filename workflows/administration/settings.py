@@ -1,0 +1,150 @@
+"""What a trust sets for itself: name, colour, days to give, what roles are called, the reminder ladder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from workflows.administration.changes import change, too_long
+from workflows.details import Details, InvalidDetails, days, required
+from workflows.events import hold, record
+from workflows.people import ROLE_LABELS, Person
+from workflows.places import Trust, default_ladder
+from workflows.reminders import Rung, ladder_of, rungs_between
+from workflows.school_calendar import SchoolCalendar
+
+#: WCAG 2.2 asks 4.5 to 1 of text; a little more leaves room for brand-coloured words on the brand's tint.
+ENOUGH_CONTRAST: Final = 5.0
+MOST_RUNGS: Final = 10
+FURTHEST: Final = 60
+"""Working days that a reminder may lie from its deadline."""
+COPIED: Final = ("coordinator", "improvement_lead")
+"""Roles that a reminder may be copied to."""
+LONGEST_LABEL: Final = 60
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrustDetails(Details):
+    """How the trust calls itself, the colour it wears, and how many days a giver usually has in a year."""
+
+    name: str = required("Enter the trust's name")
+    brand_colour: str = required("Enter a colour, such as #0f5c4d")
+    giving_days: float = days("Enter a number of days in halves, from 0 to 200", least=0, most=200)
+
+    def problems(self) -> dict[str, str]:
+        found = too_long("name", self.name)
+        problem = colour_problem(self.brand_colour)
+        return found | ({"brand_colour": problem} if problem else {})
+
+
+def colour_problem(colour: str) -> str:
+    """Why a trust cannot wear a colour; nothing if white words read well on it (WCAG 2.2, 1.4.3)."""
+    if not _COLOUR.fullmatch(colour.lower()):
+        return "Enter a colour as # and six letters or digits, such as #0f5c4d"
+    contrast = contrast_with_white(colour)
+    if contrast < ENOUGH_CONTRAST:
+        return (
+            f"Choose a darker colour: white words on this one have a contrast of {contrast:.1f} to 1, "
+            f"and need {ENOUGH_CONTRAST:g} to 1"
+        )
+    return ""
+
+
+def contrast_with_white(colour: str) -> float:
+    """The contrast ratio of `#rrggbb` to white, from 1 to 21 (WCAG 2.2, relative luminance)."""
+    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
+
+
+def edit_trust(trust: Trust, details: TrustDetails, actor: Person) -> bool:
+    """Change what the trust is called, wears and gives; gives whether anything changed."""
+    changed = change(
+        trust,
+        {
+            "name": details.name,
+            "brand_colour": details.brand_colour.lower(),
+            "giving_days": details.giving_days,
+        },
+    )
+    if changed:
+        record(trust.id, "trust_edited", actor, changed=changed)
+    return bool(changed)
+
+
+def name_roles(trust: Trust, labels: Mapping[str, str], actor: Person) -> bool:
+    """Call roles as the trust calls them; an empty label is the usual one. Gives whether anything changed."""
+    problems = {
+        role: f"Shorten this to {LONGEST_LABEL} characters"
+        for role, label in labels.items()
+        if len(label) > LONGEST_LABEL
+    }
+    if problems:
+        raise InvalidDetails(problems)
+    kept = {
+        role: labels[role] for role, usual in ROLE_LABELS.items() if labels.get(role) not in (None, "", usual)
+    }
+    before = dict(trust.role_labels)
+    if not change(trust, {"role_labels": kept}):
+        return False
+    named = {role: [before.get(role), kept.get(role)] for role in {*before, *kept}}
+    differ = {role: pair for role, pair in sorted(named.items()) if pair[0] != pair[1]}
+    record(trust.id, "roles_named", actor, changed=differ)
+    return True
+
+
+def check_ladder(rungs: tuple[Rung, ...]) -> None:
+    """Raises InvalidDetails, with fields such as `rung_2`, for a ladder that nobody could climb."""
+    problems = dict(_rung_problems(rungs))
+    if not rungs:
+        problems["rung_1"] = "Keep at least one reminder: a deadline that nobody is reminded of is forgotten"
+    if len(rungs) > MOST_RUNGS:
+        problems[f"rung_{MOST_RUNGS + 1}"] = f"Keep to {MOST_RUNGS} reminders or fewer"
+    if problems:
+        raise InvalidDetails(problems)
+
+
+def set_ladder(trust: Trust, rungs: tuple[Rung, ...], actor: Person) -> bool:
+    """Remind on these days from now on; turns that have begun keep the reminders they were given."""
+    check_ladder(rungs)
+    hold(trust.id)
+    ladder = [rung.as_json() for rung in sorted(rungs, key=lambda rung: rung.days)]
+    before = [rung.as_json() for rung in ladder_of(trust)]
+    if before == ladder:
+        return False
+    trust.ladder = ladder
+    record(trust.id, "ladder_changed", actor, before=before, after=ladder)
+    return True
+
+
+def reset_ladder(trust: Trust, actor: Person) -> bool:
+    """Remind on the usual days again; gives whether anything changed."""
+    return set_ladder(trust, tuple(Rung.from_json(rung) for rung in default_ladder()), actor)
+
+
+def preview(
+    rungs: tuple[Rung, ...], calendar: SchoolCalendar, start: date, due_on: date
+) -> list[tuple[Rung, datetime]]:
+    """When the reminders of a turn would come that begins on one day and is due on another."""
+    return list(rungs_between(tuple(sorted(rungs, key=lambda rung: rung.days)), calendar, start, due_on))
+
+
+def _rung_problems(rungs: tuple[Rung, ...]) -> Iterator[tuple[str, str]]:
+    seen: set[int] = set()
+    for number, rung in enumerate(rungs, start=1):
+        if abs(rung.days) > FURTHEST:
+            yield f"rung_{number}", f"Stay within {FURTHEST} working days of the deadline"
+        elif rung.days in seen:
+            yield f"rung_{number}", "There is a reminder on this day already"
+        elif not 0 <= rung.longer_than <= 200:
+            yield f"rung_{number}", "Say “only for turns longer than” in working days, from 0 to 200"
+        elif not set(rung.copy) <= set(COPIED):
+            yield f"rung_{number}", "Only the coordinator and the improvement lead can be copied in"
+        seen.add(rung.days)
+
+
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
