@@ -67,7 +67,7 @@ def coordinators(trust_id: int) -> Sequence[Any]:
 
 
 def schools_to_ask(request: SupportRequest) -> Sequence[Any]:
-    """Schools that can be asked, by name: open, other than the asking one, with a head to release somebody."""
+    """Schools that can be asked, by name: open, not the one that asks, and with a head."""
     heads = (
         select(Appointment.place_id)
         .join(Person, Person.id == Appointment.person_id)

@@ -85,6 +85,7 @@ def choose_coordinator(request: SupportRequest, details: TriageDetails, act: Act
     end_appointments(request.id, role="coordinator")
     db.session.flush()
     appoint(chosen, "coordinator", request.id)
+    act.facts["coordinator"] = chosen.name
     db.session.flush()
 
 
@@ -103,7 +104,8 @@ def ask_school(request: SupportRequest, details: OfferDetails, act: Act) -> None
             {"school_id": f"{school.name} has no head on Alongside who could release somebody"}
         )
     if details.person_id is not None:
-        _can_give(request, details.person_id, field="person_id", act=act, school_id=school.id)
+        asked = _can_give(request, details.person_id, field="person_id", act=act, school_id=school.id)
+        act.facts["person"] = asked.name
     request.giving_school_id = school.id
     request.offers.append(
         Offer(
@@ -157,13 +159,21 @@ def write_plan(request: SupportRequest, details: PlanDetails, act: Act) -> None:
         setattr(plan, name, getattr(details, name))
     plan.signed_at = None
     request.plan = plan
-    request.measures = [
-        SuccessMeasure(trust_id=request.trust_id, position=position, text=measure.strip())
-        for position, measure in enumerate(details.measures, start=1)
-    ]
+    request.measures = _measures(request, details.measures)
     grant = open_grant(request.id)
     if grant is not None:
         grant.days = details.days
+
+
+def _measures(request: SupportRequest, texts: tuple[str, ...]) -> list[SuccessMeasure]:
+    """The measures with these texts; one that stays keeps what has been judged of it."""
+    known = {measure.text: measure for measure in request.measures}
+    kept = []
+    for position, text in enumerate(dict.fromkeys(text.strip() for text in texts), start=1):
+        measure = known.get(text) or SuccessMeasure(trust_id=request.trust_id, text=text)
+        measure.position = position
+        kept.append(measure)
+    return kept
 
 
 @Flow.on("sign")
@@ -214,12 +224,13 @@ def keep_note(request: SupportRequest, details: NoteDetails, act: Act) -> None:
 @Flow.on("attach")
 def keep_file(request: SupportRequest, details: FileDetails, act: Act) -> None:
     file = attach(details.file_id, request.id, details.title)
-    act.facts["digest"] = file.digest
+    act.facts |= {"digest": file.digest, "size": file.size, "name": file.original_name}
 
 
 @Flow.on("ask_for_action")
 def open_action(request: SupportRequest, details: ActionDetails, act: Act) -> None:
-    act.facts["reference"] = agree(details, act).reference
+    action = agree(details, act)
+    act.facts |= {"reference": action.reference, "owner": action.owner.name}
 
 
 @Flow.on("release_summary")
@@ -234,13 +245,22 @@ def change_person(request: SupportRequest, details: PersonChange, act: Act) -> N
         raise InvalidDetails({"role": "Choose what they do on this request"})
     if details.role != "member" and details.joining_id is None:
         raise InvalidDetails({"joining_id": "Choose who takes over: somebody has to"})
+    if details.role == "giver" and request.giver_id is None:
+        raise InvalidDetails({"role": "Nobody gives this support yet"})
     if details.role != "member" or details.leaving_id is not None:
-        end_appointments(
-            request.id, role=details.role, person_id=details.leaving_id if details.role == "member" else None
-        )
+        _leave(request, details, act)
     if details.joining_id is not None:
         _join(request, details.role, details.joining_id, act)
     db.session.flush()
+
+
+def _leave(request: SupportRequest, details: PersonChange, act: Act) -> None:
+    """End one member's part, or that of everybody who has the part that somebody else now takes."""
+    person_id = details.leaving_id if details.role == "member" else None
+    ended = end_appointments(request.id, role=details.role, person_id=person_id)
+    if not ended and details.role == "member":
+        raise InvalidDetails({"leaving_id": "Choose somebody who has a part in this request"})
+    act.facts["left"] = [appointment.person.name for appointment in ended]
 
 
 def _join(request: SupportRequest, role: str, person_id: int, act: Act) -> None:
