@@ -32,6 +32,7 @@ class _Ours(GovFormBase):
         """Return the parameters of the design system's macro, bold labels and the field's own included."""
         # Forms say what is missing themselves; "required" makes readers announce empty fields as wrong.
         kwargs.pop("required", None)
+        kwargs["params"] = self.merge_params(dict(getattr(field, "params", {})), kwargs.get("params", {}))
         params = super().map_gov_params(field, **kwargs)
         if not field.description:
             params.pop("hint", None)
@@ -39,7 +40,7 @@ class _Ours(GovFormBase):
             params["label"].setdefault("classes", _LABEL)
         if "fieldset" in params:
             params["fieldset"]["legend"].setdefault("classes", _LEGEND)
-        return params | getattr(field, "params", {})
+        return params
 
     def render(self, params: Params) -> Markup:
         """Render without the page's context: a field needs none, and a page has many fields."""

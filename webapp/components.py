@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request
-from jinja2 import ChoiceLoader, PackageLoader
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup, escape
 
 from forms.fields import new_form_key
@@ -46,13 +46,9 @@ def register(app: Flask, *, today: Callable[[], date], zone: Callable[[], ZoneIn
     `today` and `zone` are asked each time, so that they may be those of the request's trust.
     """
     env = app.jinja_env
-    env.loader = ChoiceLoader(
-        [
-            app.create_global_jinja_loader(),
-            PackageLoader("govuk_frontend_jinja"),
-            PackageLoader("govuk_frontend_wtf"),
-        ]
-    )
+    libraries = ("govuk_frontend_jinja", "govuk_frontend_wtf")
+    design_system = PrefixLoader({library: PackageLoader(library) for library in libraries})
+    env.loader = ChoiceLoader([app.create_global_jinja_loader(), design_system])
     env.filters.update(Days(today, zone).filters() | FILTERS)
     env.globals.update(new_form_key=new_form_key, url_with=url_with)
     env.globals.setdefault("frame", Frame())
@@ -176,6 +172,11 @@ def file_kind(name: str) -> str:
     return suffix.upper() if stem and dot and len(suffix) <= 5 else "file"
 
 
+def file_title(name: str) -> str:
+    """Return the name without its ending, for beside its kind."""
+    return name.removesuffix(f".{name.rpartition('.')[2]}") if file_kind(name) != "file" else name
+
+
 def join_names(names: Iterable[object], last: str = "and") -> Markup:
     """Return "Ann, Bo and Cy", each escaped unless it is markup already."""
     parts = [escape(name) for name in names]
@@ -219,6 +220,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "days": days,
     "file_kind": file_kind,
     "file_size": file_size,
+    "file_title": file_title,
     "initials": initials,
     "join_names": join_names,
     "plural": plural,

@@ -41,7 +41,7 @@ class MaxLength:
     def __call__(self, form: object, field: wtforms.Field) -> None:
         """Raise ValidationError with the limit in words."""
         if len(field.data) > self.limit:
-            raise ValidationError(f"{field.label.text} must be {self.limit:,} characters or fewer")
+            raise ValidationError(f"{named(field)} must be {self.limit:,} characters or fewer")
 
 
 class Between:
@@ -56,7 +56,7 @@ class Between:
         """Raise ValidationError with the bounds in words."""
         if not self.least <= field.data <= self.most:
             bounds = f"{self.show(self.least)} and {self.show(self.most)}"
-            raise ValidationError(f"{field.label.text} must be between {bounds}")
+            raise ValidationError(f"{named(field)} must be between {bounds}")
 
 
 class StorableField(wtforms.Field):
@@ -69,6 +69,12 @@ class StorableField(wtforms.Field):
         super().process_formdata(kept)
         if kept != valuelist:
             raise ValueError(UNSTORABLE)
+
+
+def named(field: wtforms.Field) -> str:
+    """Return how a sentence calls the field: by its label, unless that is a question."""
+    label = field.label.text
+    return "Your answer" if not label or label.endswith("?") else label
 
 
 def tidy(text: str | None) -> str:

@@ -63,9 +63,9 @@ class RadiosField(_OneOf, wtforms.RadioField):
 class YesNoField(RadiosField):
     """Yes, no, or not answered: True, False or None."""
 
-    def __init__(self, label: str = "", *, required: str = "Choose yes or no", **kwargs: Any) -> None:
+    def __init__(self, label: str = "", **kwargs: Any) -> None:
         answers = [choice("yes", "Yes"), choice("no", "No")]
-        super().__init__(label, required=required, choices=answers, coerce=_yes_or_no, **kwargs)
+        super().__init__(label, choices=answers, coerce=_yes_or_no, **kwargs)
         self.params["classes"] = "govuk-radios--inline"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import wtforms
 
 from forms import widgets
-from forms.fields.checks import Checks, Presence, StorableField
+from forms.fields.checks import Checks, Presence, StorableField, named
 from forms.fields.parsed import ParsedField
 
 #: Years that anything here could happen in; one outside is a slip of the finger.
@@ -55,8 +55,8 @@ class DateField(StorableField, wtforms.Field):
             return None
         missing = [name for name, part in zip(_PARTS, parts, strict=True) if not part]
         if missing:
-            raise ValueError(f"{self.label.text} must include {' and '.join(missing)}")
-        return real_date(self.label.text, *parts)
+            raise ValueError(f"{named(self)} must include {' and '.join(missing)}")
+        return real_date(named(self), *parts)
 
     def _value(self) -> str:
         return " ".join(self.raw_data or [])
@@ -76,8 +76,8 @@ class CalendarDateField(ParsedField):
         """Return the date of 27/11/2026, 27 November 2026 or Fri 27 Nov 2026."""
         found = _WRITTEN_DATE.fullmatch(" ".join(text.lower().split()))
         if not found:
-            raise ValueError(f"{self.label.text} must be a date, such as 27/11/2026")
-        return real_date(self.label.text, *found.groups())
+            raise ValueError(f"{named(self)} must be a date, such as 27/11/2026")
+        return real_date(named(self), *found.groups())
 
     def show(self, value: Any) -> str:
         """Return "27/11/2026"."""
@@ -95,10 +95,10 @@ class TimeField(ParsedField):
         words = {"midday": "12pm", "noon": "12pm", "midnight": "12am"}
         found = _TIME.fullmatch(words.get(text.lower(), text.lower()))
         if not found:
-            raise ValueError(f"{self.label.text} must be a time, such as 9am or 3:30pm")
+            raise ValueError(f"{named(self)} must be a time, such as 9am or 3:30pm")
         hour, minute = int(found["hour"]), int(found["minute"] or 0)
         if found["half"] is None and 0 < hour < _FIRST_CLEAR_HOUR and len(found["hour"]) == 1:
-            raise ValueError(f"Add am or pm to {self.label.text}, such as {hour}pm")
+            raise ValueError(f"{named(self)}: add am or pm, such as {hour}pm")
         return self._real_time(hour, minute, found["half"])
 
     def show(self, value: Any) -> str:
@@ -109,7 +109,7 @@ class TimeField(ParsedField):
     def _real_time(self, hour: int, minute: int, half: str | None) -> time:
         is_real = minute < 60 and (1 <= hour <= 12 if half else hour < 24)
         if not is_real:
-            raise ValueError(f"{self.label.text} must be a time, such as 9am or 3:30pm")
+            raise ValueError(f"{named(self)} must be a time, such as 9am or 3:30pm")
         if half:
             hour = hour % 12 + (12 if half == "pm" else 0)
         return time(hour, minute)

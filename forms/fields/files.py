@@ -44,8 +44,8 @@ class FilesField(upload.MultipleFileField):
         **kwargs: Any,
     ) -> None:
         super().__init__(label, [Presence(required), *validators], description=hint, **kwargs)
-        self.params = _file_params(accept) | {"multiple": True}
+        self.params = _file_params(accept)
 
 
 def _file_params(accept: Sequence[str]) -> dict[str, Any]:
-    return {"javascript": True} | ({"attributes": {"accept": ",".join(accept)}} if accept else {})
+    return {"attributes": {"accept": ",".join(accept)}} if accept else {}

@@ -4,7 +4,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from forms.fields.checks import Between
+from forms.fields.checks import Between, named
 from forms.fields.parsed import ParsedField
 
 _WHOLE = re.compile(r"[+-]?\d{1,12}")
@@ -24,7 +24,7 @@ class WholeNumberField(ParsedField):
         """Return the number; raise ValueError for anything else."""
         plain = text.replace(",", "").replace(" ", "")
         if not _WHOLE.fullmatch(plain):
-            raise ValueError(f"{self.label.text} must be a whole number, such as 3")
+            raise ValueError(f"{named(self)} must be a whole number, such as 3")
         return int(plain)
 
 
@@ -49,7 +49,7 @@ class DaysField(ParsedField):
         if text.lower() in _HALF_A_DAY:
             return Decimal("0.5")
         if not found or not any(found.groups()):
-            raise ValueError(f"{self.label.text} must be a number of whole or half days, such as 3 or 2.5")
+            raise ValueError(f"{named(self)} must be a number of whole or half days, such as 3 or 2.5")
         half = found["half"] or found["tenth"] == "5"
         return Decimal(found["whole"] or 0) + (Decimal("0.5") if half else 0)
 

@@ -1,13 +1,13 @@
 // What the pages gain where scripts run. Every page works without.
 import {
-  Button, CharacterCount, Checkboxes, createAll, ErrorSummary, FileUpload, NotificationBanner, PasswordInput,
+  Button, CharacterCount, Checkboxes, createAll, ErrorSummary, NotificationBanner, PasswordInput,
   Radios, ServiceNavigation, SkipLink,
 } from "./govuk-frontend.js";
 import { watchForAutosave } from "./autosave.js";
 import { guardAgainstDoubleSending } from "./double-sending.js";
 import { closeMenusFromOutside, fitLetters, foldFilters, focusFirstMessage } from "./pages.js";
 
-for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, FileUpload, NotificationBanner,
+for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner,
   PasswordInput, Radios, ServiceNavigation, SkipLink]) {
   createAll(component);
 }

@@ -27,6 +27,7 @@ export function fitLetters(page) {
     const fit = () => {
       const body = frame.contentDocument?.documentElement;
       if (body) {
+        frame.style.height = "0";
         frame.style.height = `${Math.max(160, body.scrollHeight + 2)}px`;
       }
     };
