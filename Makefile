@@ -21,6 +21,7 @@ MIGRATION_TESTS := tests/integration/test_migrations.py
 
 # What the checks and tests start has settings of its own, whatever this shell has; see config.py.
 export ALONGSIDE_ENVIRONMENT ?= development
+export UV_SYSTEM_CERTS ?= 1
 
 heading = @printf '\n── %s ──\n' "$(1)"
 # Runs pytest; a folder without tests yet is not a failure (pytest ends with 5).
@@ -59,7 +60,7 @@ setup: $(VENV)/installed.lock node ## Make the environment in .venv and build th
 
 $(VENV)/made:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is missing. Install it, or name one: make setup PYTHON=/usr/bin/python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is too old: Python 3.11 or later is needed." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "$(PYTHON) will not do: Python 3.11 or later is needed." >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv module is missing. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv --clear $(VENV)
 	@touch $@
@@ -135,7 +136,7 @@ imports: ## Check that imports point downwards only
 .PHONY: templates
 templates: ## Check the templates
 	$(call heading,Templates)
-	@$(if $(TEMPLATES),$(PY) -m djlint --lint $(TEMPLATES),echo "no templates yet")
+	@$(if $(TEMPLATES),$(PY) -m djlint --lint --quiet $(TEMPLATES),echo "no templates yet")
 
 .PHONY: schema
 schema: ## Check that the revisions make the schema that the models describe
