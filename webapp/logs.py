@@ -1,0 +1,67 @@
+"""Log lines: one a request and one for each event that matters to security; never a secret in any of them."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from time import monotonic
+from typing import Any, Final
+
+import structlog
+from flask import Flask, Response, g, request
+
+_SECRET_WORDS: Final = ("password", "token", "secret", "cookie", "csrf", "authorization", "api_key")
+
+log = structlog.get_logger("alongside.web")
+
+
+def configure(level: str, *, as_json: bool) -> None:
+    """Write log lines to standard error: JSON where programs read them, plain where people do."""
+    last: Any = (
+        structlog.processors.JSONRenderer() if as_json else structlog.dev.ConsoleRenderer(colors=False)
+    )
+    shared: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        hide_secrets,
+        structlog.processors.format_exc_info,
+    ]
+    number = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[*shared, last],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )
+
+
+def hide_secrets(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Take out whatever is called like a secret: the last guard, for what should not have come here."""
+    for name in line:
+        if any(word in name.lower() for word in _SECRET_WORDS):
+            line[name] = "hidden"
+    return line
+
+
+def register(app: Flask) -> None:
+    """Log each request by its pattern, never by its address: addresses of some pages hold tokens."""
+
+    def begin() -> None:
+        g.began = monotonic()
+
+    def finish(response: Response) -> Response:
+        if request.endpoint != "static":
+            log.info(
+                "request",
+                method=request.method,
+                page=request.url_rule.rule if request.url_rule else None,
+                status=response.status_code,
+                ms=round((monotonic() - g.get("began", monotonic())) * 1000),
+                person=g.get("person_id"),
+            )
+        return response
+
+    app.before_request(begin)
+    app.after_request(finish)
