@@ -9,12 +9,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
 from config import Environment, Settings
 from tests.databases import Databases, connected, databases_of
 from tests.needs import missing
 from tests.network import stay_on_this_machine
+from tests.pages import PageReader
 from tests.postgresql_server import PostgresqlMissing
 from workflows.database import db
 
@@ -68,7 +70,7 @@ def database_url(databases: Databases) -> Iterator[str]:
 def database(database_url: str) -> Iterator[SQLAlchemy]:
     """The application's `db` on a database of its own, ready to be used; nothing of the web application.
 
-    Beside `client` it is like another person at work: commit before asking for a page.
+    Beside `client` it is another person at work; what the test has set up is committed before each page.
     """
     with connected(database_url):
         yield db
@@ -84,6 +86,13 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The whole application on the test's database."""
     made: Flask = import_module("webapp.factory").create_app(settings)
+    made.test_client_class = PageReader
     yield made
     with made.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A person at a browser, who finds every page that is not sound; see tests/pages.py."""
+    return app.test_client()
