@@ -111,6 +111,12 @@ def test_the_domain_the_forms_and_the_views_never_commit() -> None:
     assert commits == []
 
 
+def test_tables_are_where_the_revisions_look_for_them() -> None:
+    others = [path for path in python(*CODE) if path.parts[0] not in ("workflows", "notifications")]
+
+    assert lines_with(r"__tablename__", others) == []
+
+
 def test_nothing_is_left_to_be_done_in_a_comment() -> None:
     readable = [path for path in files() if path.suffix in TEXT and path.name != "package-lock.json"]
 
