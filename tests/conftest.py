@@ -9,16 +9,17 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from flask_sqlalchemy import SQLAlchemy
 
 from config import Environment, Settings
+from tests.client import Browser
 from tests.databases import Databases, connected, databases_of
 from tests.needs import missing
 from tests.network import stay_on_this_machine
-from tests.pages import PageReader
 from tests.postgresql_server import PostgresqlMissing
 from workflows.database import db
+
+pytest_plugins = ["tests.people"]
 
 # No timed assertions; what is found anywhere can be found again, and CI finds the same every time.
 hypothesis.settings.register_profile(
@@ -86,13 +87,15 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 def app(settings: Settings) -> Iterator[Flask]:
     """The whole application on the test's database."""
     made: Flask = import_module("webapp.factory").create_app(settings)
-    made.test_client_class = PageReader
+    made.test_client_class = Browser
     yield made
     with made.app_context():
         db.engine.dispose()
 
 
 @pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """A person at a browser, who finds every page that is not sound; see tests/pages.py."""
-    return app.test_client()
+def client(app: Flask) -> Browser:
+    """A person at a browser, who finds every page that is not sound; see tests/client.py."""
+    made = app.test_client()
+    assert isinstance(made, Browser)
+    return made
