@@ -9,12 +9,12 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import select
 
+from workflows.administration.lists import ADMINISTERED
+from workflows.administration.paging import Page, turn
 from workflows.database import JsonObject, db
 from workflows.events import Event
 from workflows.people import ROLE_LABELS, Person, role_label
-from workflows.places import Place, PlaceKind, Trust
-
-PAGE: Final = 50
+from workflows.places import Place, Trust
 
 KINDS: Final = {
     "allowance_changed": "Days to give changed",
@@ -49,8 +49,6 @@ KINDS: Final = {
 }
 """Administrative events in words, past tense."""
 
-ADMINISTERED: Final = (PlaceKind.TRUST, PlaceKind.SCHOOL, PlaceKind.HUB)
-
 
 @dataclass(frozen=True)
 class Change:
@@ -74,53 +72,22 @@ class Entry:
     changes: tuple[Change, ...]
 
 
-@dataclass(frozen=True)
-class Trail:
-    """A page of the trail; `later` and `earlier` are the ids to go on from, where there is more."""
-
-    entries: list[Entry]
-    earlier: int | None = None
-    later: int | None = None
-
-
 def kind_in_words(kind: str) -> str:
     """What happened, as a heading."""
     return KINDS.get(kind) or kind.replace("_", " ").replace("/", ": ").capitalize()
 
 
-def trail(trust: Trust, *, before: int | None = None, after: int | None = None) -> Trail:
-    """The newest entries, or those before or after an entry; read in three statements."""
-    administered = select(Place.id).where(Place.kind.in_(ADMINISTERED))
+def trail(trust: Trust, *, before: int | None = None, after: int | None = None) -> Page[Entry]:
+    """A page of entries, newest first; read in three statements."""
     statement = (
         select(Event.id, Event.kind, Event.at, Event.details, Place.name, Person.name)
         .join(Place, Place.id == Event.place_id)
         .outerjoin(Person, Person.id == Event.actor_id)
-        .where(Event.place_id.in_(administered))
-        .limit(PAGE + 1)
+        .where(Event.place_id.in_(select(Place.id).where(Place.kind.in_(ADMINISTERED))))
     )
-    if after is not None:
-        statement = statement.where(Event.id > after).order_by(Event.id)
-    else:
-        statement = statement.order_by(Event.id.desc())
-        statement = statement.where(Event.id < before) if before is not None else statement
-    rows = [_Row(*row) for row in db.session.execute(statement)]
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if after is not None:
-        rows.reverse()
-    names = _names(row.details for row in rows)
-    entries = [_entry(trust, row, names) for row in rows]
-    return Trail(entries, *_ways(entries, before=before, after=after, more=more))
-
-
-def _ways(
-    entries: list[Entry], *, before: int | None, after: int | None, more: bool
-) -> tuple[int | None, int | None]:
-    """The ids from which the pages before and after go on."""
-    if not entries:
-        return None, None
-    earlier = entries[-1].id if more or after is not None else None
-    later = entries[0].id if (more if after is not None else before is not None) else None
-    return earlier, later
+    page = turn(statement, (Event.id,), before=before, after=after, make=_Row, newest_first=True)
+    names = _names(row.details for row in page.rows)
+    return Page([_entry(trust, row, names) for row in page.rows], page.before, page.after)
 
 
 class _Row(NamedTuple):

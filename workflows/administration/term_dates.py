@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -50,13 +49,14 @@ class YearDates:
     inset: tuple[date, ...] = ()
 
     def problems(self) -> dict[str, str]:
-        """A sentence for each field that is wrong, such as `autumn_ends_on` or `inset_3`."""
+        """A sentence for each field that is wrong, such as `autumn_ends_on` or `inset`."""
         found: dict[str, str] = {}
         before: tuple[str, date] | None = None
         for season, term in zip(SEASONS, self.terms, strict=True):
             found |= _term_problems(season, term, self.year, before)
             before = (season, term.ends_on) if term.ends_on else before
-        return found | dict(_inset_problems(self.inset, self.year))
+        problem = _inset_problem(self.inset, self.year)
+        return found | ({"inset": problem} if problem else {})
 
     def check(self) -> None:
         """Raises InvalidDetails if deadlines could not be counted in these dates."""
@@ -104,9 +104,7 @@ def save_school_dates(school: School, trust: Trust, dates: YearDates, actor: Per
     """Keep as the school's own only what differs from the trust's; gives whether anything does."""
     dates.check()
     if not dates.inset and dates_of(trust.id, dates.year):
-        raise InvalidDetails(
-            {"inset_1": "Enter the school's INSET days: without any, the trust's would hold"}
-        )
+        raise InvalidDetails({"inset": "Enter the school's INSET days: without any, the trust's would hold"})
     hold(school.id)
     terms, inset = _stored(trust.id, dates.year)
     differs = (list(dates.terms) != terms, sorted(dates.inset) != inset)
@@ -240,16 +238,23 @@ def _break_problems(season: str, term: TermDates, start: date, end: date) -> dic
     return {}
 
 
-def _inset_problems(inset: tuple[date, ...], year: int) -> Iterator[tuple[str, str]]:
+def _inset_problem(inset: tuple[date, ...], year: int) -> str:
+    """What is wrong with the INSET days, all in one."""
+    found = [
+        problem for number, day in enumerate(inset) if (problem := _day_problem(day, inset[:number], year))
+    ]
+    if len(inset) > MOST_INSET_DAYS:
+        found.append(f"Enter {MOST_INSET_DAYS} INSET days at most")
+    return ". ".join(found)
+
+
+def _day_problem(day: date, before: tuple[date, ...], year: int) -> str:
     first, last = year_bounds(year)
-    for number, day in enumerate(inset, start=1):
-        name = f"inset_{number}"
-        if not first <= day <= last:
-            yield name, f"{_day(day)} is outside {academic_year_name(year)}"
-        elif closed := _closed(day):
-            yield name, f"{_day(day)} is {closed}: choose a working day"
-        elif day in inset[: number - 1]:
-            yield name, f"{_day(day)} is entered twice"
+    if not first <= day <= last:
+        return f"{_day(day)} is outside {academic_year_name(year)}"
+    if closed := _closed(day):
+        return f"{_day(day)} is {closed}: choose a working day"
+    return f"{_day(day)} is entered twice" if day in before else ""
 
 
 def _closed(day: date) -> str:

@@ -1,0 +1,1 @@
+"""The forms of administration: what is typed becomes the details that `workflows.administration` checks."""

@@ -1,0 +1,22 @@
+"""Which messages of the log, and which letters of the mailbox, to list."""
+
+from __future__ import annotations
+
+from forms.fields import CalendarDateField, FilterForm, SearchField, SelectField, TextField
+
+
+class MessageFilter(FilterForm):
+    """Which messages to list."""
+
+    person = SearchField("To whom", hint="A name or an email address")
+    reference = TextField("Case", hint="Such as SR-2026-0042", width=20)
+    kind = SelectField("What it tells", blank="Anything")
+    status = SelectField("Where it is", blank="Anywhere")
+    from_on = CalendarDateField("Written from")
+    until_on = CalendarDateField("Written until")
+
+
+class MailboxFilter(FilterForm):
+    """Whose letters to list."""
+
+    person = SelectField("To", coerce=int, blank="Everybody")

@@ -1,0 +1,128 @@
+"""People, their appointments, the days they may give, and their leaving."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from forms.fields import (
+    CalendarDateField,
+    CheckboxField,
+    DaysField,
+    EmailField,
+    FilterForm,
+    Form,
+    SearchField,
+    SelectField,
+    TextField,
+    choice,
+)
+from workflows.administration.people import AllowanceDetails, AppointmentDetails, EndDetails, PersonDetails
+
+WHO = [
+    choice("here", "Everybody here"),
+    choice("waiting", "Not signed in yet"),
+    choice("without", "Without any role"),
+    choice("left", "Left"),
+]
+
+
+class PeopleFilter(FilterForm):
+    """Which people to list."""
+
+    q = SearchField("Name or email address")
+    school = SelectField("School", coerce=int, blank="Any school")
+    who = SelectField("Who", choices=WHO, blank="")
+
+
+class PersonForm(Form):
+    """Who somebody is."""
+
+    name = TextField("Name", required="Enter their name")
+    email = EmailField(
+        "Email address", required="Enter their email address", hint="They sign in with it, and get mail at it"
+    )
+    job_title = TextField("Job title", hint="In your own words: it gives them no rights")
+    school_id = SelectField(
+        "Where they are based", coerce=int, blank="The central team, or no school", hint="Whoever works there"
+    )
+
+    def details(self) -> PersonDetails:
+        """Raises InvalidDetails."""
+        return PersonDetails(
+            name=self.name.data or "",
+            email=self.email.data or "",
+            job_title=self.job_title.data or "",
+            school_id=self.school_id.data,
+        )
+
+
+class AppointmentForm(Form):
+    """A role at a place, with dates."""
+
+    role = SelectField("Role", required="Choose the role")
+    place_id = SelectField("Where", coerce=int, required="Choose where")
+    starts_on = CalendarDateField("From", required="Enter the day from which this holds")
+    ends_on = CalendarDateField("Until", hint="Leave this empty if it has no end yet")
+    takes_over = CheckboxField(
+        "Take over from whoever holds it now",
+        hint="For a head or a hub's coordinator: their appointment ends on the day this one begins",
+    )
+
+    def details(self) -> AppointmentDetails:
+        """Raises InvalidDetails."""
+        return AppointmentDetails(
+            role=self.role.data or "",
+            place_id=self.place_id.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            takes_over=bool(self.takes_over.data),
+        )
+
+
+class NewPersonForm(PersonForm):
+    """Somebody new, with their first role."""
+
+    role = SelectField("Role", blank="Staff of their school only")
+    place_id = SelectField("Where they have this role", coerce=int, blank="At the school they are based at")
+    invite = CheckboxField(
+        "Send them an invitation now", default=True, hint="A link with which they choose their password"
+    )
+
+
+class EndForm(Form):
+    """When an appointment ends."""
+
+    ends_on = CalendarDateField(
+        "Ends on",
+        required="Enter the day on which it ends",
+        hint="The first day on which it no longer holds. Today takes the access away at once",
+    )
+
+    def details(self) -> EndDetails:
+        """Raises InvalidDetails."""
+        return EndDetails(ends_on=self.ends_on.data)
+
+
+class AllowanceForm(Form):
+    """The days that somebody may give in a year."""
+
+    days = DaysField("Days to give", least=Decimal(0), required="Enter a number of days")
+
+    def details(self, year: int) -> AllowanceDetails:
+        """Raises InvalidDetails."""
+        return AllowanceDetails(year=year, days=float(self.days.data))
+
+
+class HandOverForm(Form):
+    """Who takes a leaver's part on a case."""
+
+    joining_id = SelectField("Who takes over?", coerce=int, required="Choose who takes over")
+
+
+class LeaveForm(Form):
+    """Somebody leaves today."""
+
+    sure = CheckboxField(
+        "Leave what they still hold without anybody",
+        hint="The improvement lead sees it, and it stays where it is until somebody is appointed",
+    )

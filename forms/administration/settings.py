@@ -1,0 +1,121 @@
+"""What a trust sets for itself."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import wtforms
+
+from forms.fields import (
+    CalendarDateField,
+    CheckboxesField,
+    DaysField,
+    Form,
+    SelectField,
+    TextField,
+    WholeNumberField,
+    choice,
+)
+from workflows.administration.settings import COPIED, FURTHEST, LONGEST_LABEL, MOST_RUNGS, TrustDetails
+from workflows.people import ROLE_LABELS
+from workflows.reminders import Rung
+
+SIDES = [choice("before", "before"), choice("after", "after")]
+
+
+class TrustForm(Form):
+    """What the trust is called, wears and gives."""
+
+    name = TextField("Name", required="Enter the trust's name")
+    brand_colour = TextField(
+        "Brand colour",
+        required="Enter a colour, such as #0f5c4d",
+        width=10,
+        hint="The bar at the top of each page. White words have to be easy to read on it",
+    )
+    giving_days = DaysField(
+        "Days that a giver usually has in a year",
+        least=Decimal(0),
+        required="Enter a number of days",
+        hint="It can be another number for one person: see their page",
+    )
+
+    def details(self) -> TrustDetails:
+        """Raises InvalidDetails."""
+        return TrustDetails(
+            name=self.name.data or "",
+            brand_colour=(self.brand_colour.data or "").lower(),
+            giving_days=float(self.giving_days.data),
+        )
+
+
+class RolesForm(Form):
+    """What the trust calls roles: one field for each of ours, named after it."""
+
+    improvement_lead = TextField(max_length=LONGEST_LABEL, width=30)
+    administrator = TextField(max_length=LONGEST_LABEL, width=30)
+    coordinator = TextField(max_length=LONGEST_LABEL, width=30)
+    head = TextField(max_length=LONGEST_LABEL, width=30)
+    senior_leader = TextField(max_length=LONGEST_LABEL, width=30)
+    delegate = TextField(max_length=LONGEST_LABEL, width=30)
+    staff = TextField(max_length=LONGEST_LABEL, width=30)
+    governor = TextField(max_length=LONGEST_LABEL, width=30)
+    requester = TextField(max_length=LONGEST_LABEL, width=30)
+    giver = TextField(max_length=LONGEST_LABEL, width=30)
+    member = TextField(max_length=LONGEST_LABEL, width=30)
+    owner = TextField(max_length=LONGEST_LABEL, width=30)
+    asker = TextField(max_length=LONGEST_LABEL, width=30)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for role, usual in ROLE_LABELS.items():
+            self[role].label.text = usual
+
+    def labels(self) -> dict[str, str]:
+        """What each role is to be called; empty as usual."""
+        return {role: self[role].data or "" for role in ROLE_LABELS}
+
+
+class RungForm(wtforms.Form):
+    """One reminder: emptying its number of days takes it off the ladder."""
+
+    days = WholeNumberField("Working days", most=FURTHEST, width=3)
+    side = SelectField("Before or after the deadline", choices=SIDES, blank="")
+    longer_than = WholeNumberField("Only for turns longer than", most=200, width=3)
+    copy = CheckboxesField("Copied to")
+
+    def rung(self) -> Rung | None:
+        """The reminder as it was entered; None if it is to go."""
+        if self.days.data is None:
+            return None
+        sign = -1 if self.side.data == "before" else 1
+        return Rung(sign * self.days.data, self.longer_than.data or 0, tuple(self.copy.data or ()))
+
+    @staticmethod
+    def filled(rung: Rung) -> dict[str, Any]:
+        """The fields' values for a rung."""
+        return {
+            "days": abs(rung.days),
+            "side": "before" if rung.days < 0 else "after",
+            "longer_than": rung.longer_than or None,
+            "copy": list(rung.copy),
+        }
+
+
+class LadderForm(Form):
+    """The reminder ladder, and the example in which it is shown."""
+
+    rungs = wtforms.FieldList(wtforms.FormField(RungForm), max_entries=MOST_RUNGS + 2)
+    example_starts_on = CalendarDateField("The turn begins")
+    example_due_on = CalendarDateField("It is due")
+
+    def name_copies(self, labels: dict[str, str]) -> None:
+        """Offer to copy in the roles that may be, as the trust calls them."""
+        for entry in self.rungs:
+            entry.form.copy.choices = [choice(role, labels[role]) for role in COPIED]
+
+    def ladder(self) -> tuple[Rung, ...]:
+        """The reminders that were entered."""
+        found = (entry.form.rung() for entry in self.rungs)
+        return tuple(rung for rung in found if rung is not None)
