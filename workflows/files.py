@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.clock import now
 from workflows.database import Model, Scoped, db
+from workflows.details import InvalidDetails
 from workflows.people import Person
 
 
@@ -64,9 +65,9 @@ def store(
 
 
 def attach(file_id: int, case_id: int, title: str) -> File:
-    """Make a stored file part of its case. Raises LookupError if it belongs to another."""
+    """Make a stored file part of its case. Raises InvalidDetails if it belongs to another."""
     file = db.session.get(File, file_id)
     if file is None or file.case_id != case_id:
-        raise LookupError("no such file on this case")
+        raise InvalidDetails({"file_id": "Choose the file again"})
     file.title, file.attached_at = title, now()
     return file

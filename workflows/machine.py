@@ -104,7 +104,7 @@ def no_deadline(reason: str) -> NoDeadline:
     return NoDeadline(reason)
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class State:
     """A state of a case: open ones say whose turn it is, what is asked of them, and by when."""
 
@@ -126,6 +126,9 @@ class State:
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+
+    def __repr__(self) -> str:
+        return f"<State {self.name}>"
 
     def __or__(self, other: State | States) -> States:
         return States((self,)) | other
@@ -167,7 +170,7 @@ BACK: Final = State("Back to where it was")
 BACK.name = "back"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, repr=False)
 class Transition:
     """A way from some states to another, or (without a target) something done in place."""
 
@@ -198,6 +201,9 @@ class Transition:
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
+
+    def __repr__(self) -> str:
+        return f"<Transition {self.name}>"
 
     @property
     def opens(self) -> bool:

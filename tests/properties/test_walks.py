@@ -1,0 +1,239 @@
+"""Walks through every workflow: anybody tries anything at any time, and every promise holds."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from tests.properties.details import Book, details_for
+from tests.world import MONDAY, World, build
+from workflows.actions import Action
+from workflows.cases import Case, Deadline
+from workflows.clock import LONDON, clock_at
+from workflows.database import choose_trust, db
+from workflows.details import InvalidDetails
+from workflows.errors import DetailsNeeded, NotYourRole, Refused, TransitionNotAllowed
+from workflows.events import Event, verify
+from workflows.machine import THE_CLOCK, NoDeadline, Role, Transition, roles_in
+from workflows.messages import Message
+from workflows.people import Appointment, Person
+from workflows.perform import open_case, perform
+from workflows.reminders import Reminder
+from workflows.support_requests import SupportRequest, SupportRequestFlow
+
+STEPS = 15
+AGREED = [
+    ("edit", "priya"), ("submit", "priya"), ("triage", "lena"), ("offer", "asha"), ("release", "marta"),
+    ("propose_plan", "priya"), ("sign", "priya"), ("sign", "marta"), ("sign", "tom"),
+]  # fmt: skip
+BOOK = [
+    *AGREED[:3], ("wait", "asha"), *AGREED[3:5], ("pause", "asha"), ("resume", "asha"), *AGREED[5:],
+    ("plan_visit", "tom"), ("record_visit", "tom"), ("finish", "tom"), ("evaluate", "priya"),
+    ("sustained", "priya"), ("still_sustained", "priya"), ("reopen", "priya"), ("withdraw", "priya"),
+]  # fmt: skip
+"""How a request goes by the book: what is done, and by whom."""
+walk = settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a walk takes longer than reading it
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@pytest.fixture
+def world(database: SQLAlchemy) -> World:
+    built = build()
+    choose_trust(built.trust_id)
+    return built
+
+
+class Walker:
+    """One walk: remembers the moment, and what has to be true after every step."""
+
+    def __init__(self, data: st.DataObject, world: World) -> None:
+        self.data, self.world, self.moment = data, world, MONDAY
+
+    def begin(self) -> SupportRequest:
+        head = self.world.person("priya")
+        request = SupportRequest(
+            title="Early reading", receiving_school_id=self.world.schools["saltmarsh"]
+        )  # fmt: skip
+        with clock_at(self.moment):
+            open_case(request, "start", head)
+            db.session.commit()
+        return request
+
+    def follow(self, case: Case, path: list[tuple[str, str]]) -> set[str]:
+        """Go along a path, a day a step; gives the states that it leads through."""
+        seen = set()
+        for name, actor in path:
+            self.moment += timedelta(days=1)
+            with clock_at(self.moment):
+                details = details_for(
+                    case.flow.transitions[name].needs, Book(case, self.world, self.moment.date())
+                )
+                perform(case, name, self.world.person(actor), details)
+                db.session.commit()
+            seen.add(case.state)
+        return seen
+
+    def step(self, case: Case) -> None:
+        """Somebody tries something: mostly what the state knows, sometimes anything at all."""
+        self.moment += timedelta(hours=self.data.draw(st.integers(1, 24 * 12), label="hours later"))
+        transition = self._transition(case)
+        actor = self._actor(case, transition)
+        with clock_at(self.moment):
+            details = details_for(transition.needs, Book(case, self.world, self.moment.date()), self.data)
+            self._try(case, transition, actor, details)
+
+    def _transition(self, case: Case) -> Transition:
+        every = [t.name for t in case.flow.transitions.values() if not t.opens]
+        known = [t.name for t in case.flow.leaving(case.state) if t.target is not None] or every
+        names = st.one_of(st.sampled_from(known), st.sampled_from(known), st.sampled_from(every))
+        return case.flow.transitions[self.data.draw(names, label="transition")]
+
+    def _actor(self, case: Case, transition: Transition) -> Person | None:
+        held = standing_appointments()
+        able = [name for name, key in self.world.people.items() if allowed(case, transition, held[key])]
+        anybody = st.sampled_from([*sorted(self.world.people), None])
+        name = self.data.draw(st.one_of(st.sampled_from(able), anybody) if able else anybody, label="actor")
+        return self.world.person(name) if name else None
+
+    def _try(self, case: Case, transition: Transition, actor: Person | None, details: Any) -> None:
+        able = allowed(case, transition, standing_appointments()[actor.id] if actor else None)
+        in_place = case.state_now in transition.sources
+        before = footprint(case)
+        try:
+            perform(case, transition.name, actor, details)
+        except (Refused, InvalidDetails) as refusal:
+            db.session.rollback()
+            assert footprint(case) == before, "a refusal changed something"
+            _check_refusal(refusal, in_place=in_place, allowed=able)
+        else:
+            assert in_place, f"{transition.name} was possible in a state it does not leave"
+            assert able, f"{transition.name} was possible for somebody without the role"
+            db.session.commit()
+            assert case.version == before["version"] + 1
+
+
+def standing_appointments() -> defaultdict[int, set[tuple[str, int]]]:
+    """Role and place of everything that each person holds, straight from the rows."""
+    held: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
+    for row in db.session.execute(
+        select(Appointment.person_id, Appointment.role, Appointment.place_id).where(
+            Appointment.ends_on.is_(None)
+        )
+    ):
+        held[row.person_id].add((row.role, row.place_id))
+    return held
+
+
+def allowed(case: Case, transition: Transition, held: set[tuple[str, int]] | None) -> bool:
+    """Who may, worked out from the rows of appointments and nothing else; None is the clock."""
+    if held is None:
+        return transition.by is THE_CLOCK
+    return any((role.name, _place(role, case)) in held for role in roles_in(transition.by))
+
+
+def _check_refusal(refusal: Exception, *, in_place: bool, allowed: bool) -> None:
+    """What is impossible is refused by its own name, whatever else is wrong with it."""
+    if not in_place:
+        assert isinstance(refusal, TransitionNotAllowed)
+    elif not allowed:
+        assert isinstance(refusal, NotYourRole | DetailsNeeded)
+
+
+def _place(role: Role, case: Case) -> int | None:
+    places = {"case": case.id, "trust": case.trust_id, "nowhere": None}
+    return places[role.at] if role.at in places else getattr(case, f"{role.at}_id")
+
+
+def footprint(case: Case) -> dict[str, Any]:
+    """Everything that a refused step must leave as it was."""
+    tables = (Event, Deadline, Reminder, Message, Appointment, Case)
+    counts = {kind.__name__: db.session.scalar(select(func.count(kind.id))) for kind in tables}
+    row = db.session.execute(
+        select(Case.state, Case.version, Case.chain_head).where(Case.id == case.id)
+    ).one()
+    open_turns = select(func.count(Deadline.id)).where(Deadline.closed_at.is_(None))
+    return {**counts, **row._asdict(), "open turns": db.session.scalar(open_turns)}
+
+
+def check_promises() -> None:
+    """What holds of every case in the trust, whatever has been tried on it."""
+    for case in db.session.scalars(select(Case)):
+        turns = db.session.scalars(
+            select(Deadline).where(Deadline.case_id == case.id, Deadline.closed_at.is_(None))
+        ).all()
+        assert bool(turns) == case.is_open, f"{case.reference} in {case.state} has {len(turns)} turns"
+        for turn in turns:
+            undated = isinstance(case.state_now.within, NoDeadline)
+            assert turn.due_on is not None or undated
+        assert (case.paused_from is not None) == case.state_now.stops_clock
+    _, broken = verify()
+    assert broken is None
+    assert_once(Message.dedupe_key)
+    assert_once(Reminder.deadline_id, Reminder.days)
+
+
+def assert_once(*key: Any) -> None:
+    """No two rows say the same."""
+    rows = db.session.execute(select(*key)).all()
+    assert len(set(rows)) == len(rows)
+
+
+@walk
+@given(data=st.data())
+def test_a_support_request_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
+    walker = Walker(data, world)
+    request = walker.begin()
+    walker.follow(request, BOOK[: data.draw(st.integers(0, len(BOOK)), label="steps by the book")])
+    for _ in range(STEPS):
+        walker.step(request)
+    check_promises()
+
+
+@walk
+@given(data=st.data())
+def test_an_action_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
+    walker = Walker(data, world)
+    action = agreed_action(walker)
+    for _ in range(STEPS):
+        walker.step(action)
+    check_promises()
+
+
+def agreed_action(walker: Walker) -> Action:
+    """An action out of a request that is under way: the shortest straight path there."""
+    request = walker.begin()
+    walker.follow(request, AGREED)
+    walker.follow(request, [("ask_for_action", "priya")])
+    return db.session.scalars(select(Action).where(Action.came_from_id == request.id)).one()
+
+
+def test_the_book_reaches_every_state(world: World) -> None:
+    """The walks set out from anywhere on this path: they would prove little if it left states out."""
+    walker = Walker(None, world)  # type: ignore[arg-type]
+    seen = {"draft"}
+    request = walker.begin()
+    for step in BOOK:
+        seen |= walker.follow(request, [step])
+    assert seen == set(SupportRequestFlow.states) - {"checking", "signposted"}
+
+
+@pytest.mark.parametrize("hour", [0, 3, 12, 23])
+def test_every_reminder_comes_at_seven_in_london_on_a_working_day(world: World, hour: int) -> None:
+    moment = datetime.combine(date(2026, 10, 24), MONDAY.timetz()) + timedelta(hours=hour)
+    walker = Walker(None, world)  # type: ignore[arg-type]
+    walker.moment = moment
+    agreed_action(walker)
+    rows = db.session.scalars(select(Reminder.at)).all()
+    assert rows
+    assert {at.astimezone(LONDON).hour for at in rows} == {7}
