@@ -1,0 +1,44 @@
+"""Actions: claiming, verifying, putting off."""
+
+from __future__ import annotations
+
+from forms.fields import CalendarDateField, LongTextField, RadiosField, choice
+from forms.steps import StepForm
+from workflows.actions import DeferDetails, DoneDetails, Impact, VerifyDetails
+
+
+class DoneForm(StepForm):
+    """What was done."""
+
+    makes = DoneDetails
+
+    what_was_done = LongTextField("What was done?", required="Say what was done", rows=5)
+
+
+class VerifyForm(StepForm):
+    """What difference it has made."""
+
+    makes = VerifyDetails
+
+    impact = RadiosField(
+        "What difference has it made?",
+        coerce=Impact,
+        choices=[
+            choice(Impact.NONE, "No impact", "It was done, and nothing has changed yet"),
+            choice(Impact.SOME, "Some impact", "You can see a difference"),
+            choice(Impact.EMBEDDED, "Embedded", "It has become the way things are done"),
+        ],
+        required="Choose what difference it has made",
+    )
+    evidence = LongTextField("How do you know?", required="Say how you know", rows=4)
+
+
+class DeferForm(StepForm):
+    """Until when, and why."""
+
+    makes = DeferDetails
+
+    until = CalendarDateField("New date", required="Enter the new date")
+    reason = LongTextField(
+        "Why does it have to wait?", required="Say why it has to wait", max_length=2000, rows=3
+    )

@@ -1,0 +1,1 @@
+"""Forms of support requests: one for each transition that comes with details."""

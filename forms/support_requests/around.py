@@ -1,0 +1,140 @@
+"""Beside the road: people who change, files, and actions that come out of a request."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from forms.fields import (
+    CalendarDateField,
+    FileField,
+    HiddenField,
+    LongTextField,
+    SelectField,
+    TextField,
+    choice,
+)
+from forms.steps import StepForm
+from forms.support_requests.asking import with_title
+from workflows.actions import ActionDetails
+from workflows.details import Details, FileDetails, PersonChange
+from workflows.file_kinds import ENDINGS
+from workflows.people import Post, holders
+from workflows.support_requests import SupportRequest, choices
+
+PARTS: Final = {
+    "requester": "Whoever speaks for the school that asked",
+    "coordinator": "The coordinator",
+    "giver": "The giver",
+    "member": "A colleague who helps",
+}
+"""The parts on a request that can pass from one person to another."""
+
+
+def parts_of(case: SupportRequest) -> dict[str, str]:
+    """The parts that can change hands on this request at present."""
+    absent = {"giver"} if case.giver_id is None else set()
+    return {part: words for part, words in PARTS.items() if part not in absent}
+
+
+class PersonChangeForm(StepForm):
+    """Who takes over a part, or who joins and leaves. The part comes with the address."""
+
+    makes = PersonChange
+    case: SupportRequest
+
+    role = HiddenField()
+    joining_id = SelectField("Who takes over?", coerce=int, blank="Choose one")
+    leaving_id = SelectField("Who leaves?", coerce=int, blank="Nobody leaves")
+    reason = TextField("Why, if it needs saying")
+
+    def filled_in(self) -> dict[str, Any]:
+        return {"role": self.asked.get("role")}
+
+    @property
+    def part(self) -> str:
+        """The part that is to change; empty while nobody has said which."""
+        return self.role.data if self.role.data in parts_of(self.case) else ""
+
+    def offer_choices(self) -> None:
+        self.now = [holder.name for holder in self._holding()]
+        self.joining_id.choices = [
+            choice(one.id, _person_in_words(one))
+            for one in self._candidates()
+            if one.id not in self._held_by()
+        ]
+        if self.part == "member":
+            self.joining_id.label.text = "Who joins?"
+            self.joining_id.blank = "Nobody joins"
+            self.leaving_id.choices = [choice(one.person_id, one.name) for one in self._holding()]
+        if not self.leaving_id.choices:
+            del self.leaving_id
+
+    def _held_by(self) -> set[int]:
+        return {holder.person_id for holder in self._holding()}
+
+    def _holding(self) -> list[Any]:
+        if not hasattr(self, "_found"):
+            post = Post(self.part, self.case.id)
+            self._found: list[Any] = list(holders([post])[post]) if self.part else []
+        return self._found
+
+    def _candidates(self) -> Any:
+        if self.part == "coordinator":
+            return choices.coordinators(self.case.trust_id)
+        if self.part == "giver":
+            return [one for one in choices.givers(self.case) if not one.in_conflict]
+        if self.part == "requester":
+            return choices.staff_of([self.case.receiving_school_id])
+        return choices.everybody() if self.part == "member" else []
+
+
+def _person_in_words(person: Any) -> str:
+    name = with_title(person.name, person.job_title)
+    school = getattr(person, "school", None)
+    if isinstance(person, choices.Giver):
+        return f"{name} ({person.days_left:g} days left this year)"
+    return f"{name}, {school}" if school else name
+
+
+class FileForm(StepForm):
+    """A file to keep with the case."""
+
+    makes = FileDetails
+
+    file = FileField(
+        "Choose a file",
+        required="Choose a file",
+        hint="PDF, Word, Excel, PowerPoint, PNG, JPEG, text or CSV",
+        accept=ENDINGS,
+    )
+    title = TextField(
+        "What is it?", hint="Such as “Phonics data, autumn”. Left empty, it keeps its own name."
+    )
+
+    def details(self) -> Details:
+        """Once the view has stored the file: see `stored`."""
+        raise NotImplementedError("a file becomes details after it has been stored")
+
+    def stored(self, file_id: int, name: str) -> FileDetails:
+        """The details of the file that has been stored."""
+        title = self.title.data or name.rpartition(".")[0] or name
+        return FileDetails(title=title[:200], file_id=file_id)
+
+
+class ActionForm(StepForm):
+    """What somebody will do by when."""
+
+    makes = ActionDetails
+    case: SupportRequest
+
+    title = TextField("What is to be done?", required="Say what is to be done", max_length=160)
+    owner_id = SelectField("Who will do it?", coerce=int, required="Choose who will do it")
+    due_on = CalendarDateField("By when?", required="Enter the date by which it is done")
+    success_measure = LongTextField(
+        "How will you know that it worked?", required="Say how you will know that it worked", rows=3
+    )
+
+    def offer_choices(self) -> None:
+        self.owner_id.choices = [
+            choice(one.id, _person_in_words(one)) for one in choices.people_near(self.case)
+        ]
