@@ -147,13 +147,14 @@ def plural(count: float, one: str, many: str = "") -> str:
 def days(count: float | Decimal) -> str:
     """Return "3 days", "1 day", "half a day", "1½ days" or "no days"."""
     number = Decimal(str(count))
-    whole, part = divmod(abs(number), 1)
-    sign = "-" if number < 0 else ""
+    whole, part = int(number), abs(number % 1)
+    if number == Decimal("0.5"):
+        return "half a day"
     if part == Decimal("0.5"):
-        return f"{sign}{int(whole)}½ days" if whole else f"{sign}half a day"
+        return f"{'-' if number < 0 else ''}{abs(whole) or ''}½ days"
     if part:
         return f"{number.normalize()} days"
-    return plural(int(number), "day") if number else "no days"
+    return plural(whole, "day") if number else "no days"
 
 
 def file_size(size: int) -> str:
@@ -188,7 +189,8 @@ def join_names(names: Iterable[object], last: str = "and") -> Markup:
 def initials(name: str) -> str:
     """Return "PN" of "Priya Nair"."""
     words = [word for word in name.split() if word[0].isalpha()]
-    return "".join(word[0] for word in dict.fromkeys([*words[:1], *words[-1:]])).upper()
+    ends = words if len(words) < 2 else [words[0], words[-1]]
+    return "".join(word[0] for word in ends).upper()
 
 
 def upper_first(text: str) -> str:

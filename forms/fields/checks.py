@@ -65,10 +65,14 @@ class StorableField(wtforms.Field):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Raise ValueError if anything had to be taken out."""
         kept = [_NEVER_STORED.sub("", value) for value in valuelist if isinstance(value, str)]
-        self.raw_data = kept
-        super().process_formdata(kept)
+        self.raw_data = self.arranged(kept)
+        super().process_formdata(self.raw_data)
         if kept != valuelist:
             raise ValueError(UNSTORABLE)
+
+    def arranged(self, parts: list[str]) -> list[str]:
+        """Return what was sent as the field shows it again."""
+        return parts
 
 
 def named(field: wtforms.Field) -> str:

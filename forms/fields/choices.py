@@ -21,6 +21,8 @@ def choice(value: Any, label: str, hint: str = "") -> Any:
 class _OneOf(wtforms.SelectField):
     """One choice: empty is a matter of `required`, and what was not offered is told plainly."""
 
+    choices: Any
+
     def __init__(
         self,
         label: str = "",
@@ -89,6 +91,7 @@ class CheckboxesField(wtforms.SelectMultipleField):
     """Any of a few, all in sight. Make `choices` with `choice`."""
 
     widget: Any = widgets.CheckboxesWidget()
+    choices: Any
 
     def __init__(
         self,

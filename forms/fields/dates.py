@@ -43,12 +43,16 @@ class DateField(StorableField, wtforms.Field):
         return f"{self.name}-day"
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Raise ValueError for parts that make no date. Missing keys are empty boxes, more are ignored."""
-        super().process_formdata(valuelist)
-        sent = self.raw_data or []
-        self.raw_data = [part.strip() for part in [*sent, "", "", ""][:3]]
-        self.data = None
-        self.data = self._read(self.raw_data)
+        """Raise ValueError for parts that make no date."""
+        try:
+            super().process_formdata(valuelist)
+        finally:
+            self.data = None
+        self.data = self._read(self.raw_data or [])
+
+    def arranged(self, parts: list[str]) -> list[str]:
+        """Return three parts: missing keys are empty boxes, further ones are ignored."""
+        return [part.strip() for part in [*parts, "", "", ""][:3]]
 
     def _read(self, parts: list[str]) -> date | None:
         if not any(parts):

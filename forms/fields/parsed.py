@@ -37,9 +37,11 @@ class ParsedField(StorableField, wtforms.Field):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Raise ValueError where the text cannot be read."""
-        super().process_formdata(valuelist)
+        try:
+            super().process_formdata(valuelist)
+        finally:
+            self.data = None
         text = self.raw_data[0].strip() if self.raw_data else ""
-        self.data = None
         self.data = self.parse(text) if text else None
 
     def _value(self) -> str:
