@@ -98,11 +98,10 @@ def is_up_to_date(inputs: str) -> bool:
     """Whether the last build had the same inputs and all of its files are still there."""
     try:
         manifest = json.loads(MANIFEST.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+        built_from, names = manifest["inputs"], manifest["files"].values()
+    except (FileNotFoundError, ValueError, LookupError, TypeError):
         return False
-    return manifest.get("inputs") == inputs and all(
-        (BUILD / name).is_file() for name in manifest["files"].values()
-    )
+    return built_from == inputs and all((BUILD / name).is_file() for name in names)
 
 
 def install_packages() -> None:
