@@ -10,10 +10,12 @@ branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
 SCOPED = (
+    "account_links",
     "allowances",
     "appointments",
     "cases",
     "conflicts_of_interest",
+    "credentials",
     "deadlines",
     "events",
     "expertise",
@@ -23,17 +25,22 @@ SCOPED = (
     "grants",
     "hub_memberships",
     "inset_days",
+    "letters",
     "messages",
+    "news_stopped",
     "notes",
     "people",
     "places",
     "reference_counts",
     "reminders",
+    "sign_ins",
     "success_measures",
     "support_offers",
     "support_plans",
     "support_visits",
+    "suppressed_addresses",
     "terms",
+    "typed_texts",
 )
 """Tables with a trust of their own."""
 

@@ -13,6 +13,17 @@ depends_on: str | Sequence[str] | None = None
 
 def upgrade() -> None:
     op.create_table(
+        "attempts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempts")),
+    )
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_attempts_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_attempts_key_at"), ["key", "at"], unique=False)
+
+    op.create_table(
         "places",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("trust_id", sa.Integer(), nullable=True),
@@ -219,6 +230,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("owner_id", "urn", name=op.f("uq_schools_owner_id_urn")),
     )
     op.create_table(
+        "suppressed_addresses",
+        sa.Column("address", sa.String(length=254), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_suppressed_addresses_trust_id")),
+        sa.PrimaryKeyConstraint("address", name=op.f("pk_suppressed_addresses")),
+    )
+    with op.batch_alter_table("suppressed_addresses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suppressed_addresses_trust_id"), ["trust_id"], unique=False)
+
+    op.create_table(
         "terms",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("place_id", sa.Integer(), nullable=False),
@@ -351,6 +374,38 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_people_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
+        "account_links",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum(
+                "invitation",
+                "password_reset",
+                name="purpose",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_account_links_person_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_account_links_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_account_links")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_account_links_token_hash")),
+    )
+    with op.batch_alter_table("account_links", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_account_links_person_id_purpose"), ["person_id", "purpose"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_account_links_trust_id"), ["trust_id"], unique=False)
+
+    op.create_table(
         "actions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("came_from_id", sa.Integer(), nullable=False),
@@ -467,6 +522,19 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_conflicts_of_interest_with_school_id"), ["with_school_id"], unique=False
         )
+
+    op.create_table(
+        "credentials",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("password_hash", sa.Text(), nullable=False),
+        sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_credentials_person_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_credentials_trust_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_credentials")),
+    )
+    with op.batch_alter_table("credentials", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_credentials_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "events",
@@ -597,6 +665,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_grants_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
+        "news_stopped",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_news_stopped_person_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_news_stopped_trust_id")),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_news_stopped")),
+    )
+    with op.batch_alter_table("news_stopped", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_news_stopped_trust_id"), ["trust_id"], unique=False)
+
+    op.create_table(
         "notes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -649,6 +729,24 @@ def upgrade() -> None:
             sqlite_where=sa.text("status = 'waiting'"),
             postgresql_where=sa.text("status = 'waiting'"),
         )
+
+    op.create_table(
+        "sign_ins",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("token_hash", sa.String(length=64), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("device", sa.String(length=80), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_sign_ins_person_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_sign_ins_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_ins")),
+        sa.UniqueConstraint("token_hash", name=op.f("uq_sign_ins_token_hash")),
+    )
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_sign_ins_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_ins_started_at"), ["started_at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_sign_ins_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "support_requests",
@@ -739,6 +837,23 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "typed_texts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(length=300), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("typed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_typed_texts_person_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_typed_texts_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_typed_texts")),
+    )
+    with op.batch_alter_table("typed_texts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_typed_texts_person_id_form"), ["person_id", "form"], unique=True)
+        batch_op.create_index(batch_op.f("ix_typed_texts_trust_id"), ["trust_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_typed_texts_typed_at"), ["typed_at"], unique=False)
+
+    op.create_table(
         "messages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dedupe_key", sa.String(length=120), nullable=False),
@@ -788,6 +903,7 @@ def upgrade() -> None:
         sa.Column("carried_by_id", sa.Integer(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handed_over_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sent_to", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
@@ -825,7 +941,21 @@ def upgrade() -> None:
             postgresql_where=sa.text("status IN ('sending', 'unknown')"),
         )
         batch_op.create_index(
+            "ix_messages_own_trouble",
+            ["sender_id"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('failed', 'suppressed', 'unknown')"),
+            postgresql_where=sa.text("status IN ('failed', 'suppressed', 'unknown')"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_messages_person_id_status"), ["person_id", "status"], unique=False
+        )
+        batch_op.create_index(
+            "ix_messages_trouble",
+            ["trust_id", "id"],
+            unique=False,
+            sqlite_where=sa.text("status IN ('failed', 'suppressed')"),
+            postgresql_where=sa.text("status IN ('failed', 'suppressed')"),
         )
         batch_op.create_index(batch_op.f("ix_messages_trust_id"), ["trust_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_messages_trust_id_id"), ["trust_id", "id"], unique=False)
@@ -957,6 +1087,27 @@ def upgrade() -> None:
             batch_op.f("ix_support_visits_request_id_on"), ["request_id", "on"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_support_visits_trust_id"), ["trust_id"], unique=False)
+
+    op.create_table(
+        "letters",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("recipient", sa.String(length=254), nullable=False),
+        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_letters_message_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_letters_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_letters")),
+        sa.UniqueConstraint("message_id", name=op.f("uq_letters_message_id")),
+    )
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_letters_trust_id"), ["trust_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_letters_trust_id_id"), ["trust_id", "id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_letters_trust_id_recipient_id"), ["trust_id", "recipient", "id"], unique=False
+        )
     if op.get_bind().dialect.name == "postgresql":
         # Trusts are places and places belong to trusts: PostgreSQL wants the second half afterwards.
         op.create_foreign_key(op.f("fk_places_trust_id"), "places", "trusts", ["trust_id"], ["id"])
@@ -965,6 +1116,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint(op.f("fk_places_trust_id"), "places", type_="foreignkey")
+    with op.batch_alter_table("letters", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_letters_trust_id_recipient_id"))
+        batch_op.drop_index(batch_op.f("ix_letters_trust_id_id"))
+        batch_op.drop_index(batch_op.f("ix_letters_trust_id"))
+
+    op.drop_table("letters")
     with op.batch_alter_table("support_visits", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_support_visits_trust_id"))
         batch_op.drop_index(batch_op.f("ix_support_visits_request_id_on"))
@@ -988,7 +1145,17 @@ def downgrade() -> None:
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_messages_trust_id_id"))
         batch_op.drop_index(batch_op.f("ix_messages_trust_id"))
+        batch_op.drop_index(
+            "ix_messages_trouble",
+            sqlite_where=sa.text("status IN ('failed', 'suppressed')"),
+            postgresql_where=sa.text("status IN ('failed', 'suppressed')"),
+        )
         batch_op.drop_index(batch_op.f("ix_messages_person_id_status"))
+        batch_op.drop_index(
+            "ix_messages_own_trouble",
+            sqlite_where=sa.text("status IN ('failed', 'suppressed', 'unknown')"),
+            postgresql_where=sa.text("status IN ('failed', 'suppressed', 'unknown')"),
+        )
         batch_op.drop_index(
             "ix_messages_in_flight",
             sqlite_where=sa.text("status IN ('sending', 'unknown')"),
@@ -1003,6 +1170,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_messages_carried_by_id"))
 
     op.drop_table("messages")
+    with op.batch_alter_table("typed_texts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_typed_texts_typed_at"))
+        batch_op.drop_index(batch_op.f("ix_typed_texts_trust_id"))
+        batch_op.drop_index(batch_op.f("ix_typed_texts_person_id_form"))
+
+    op.drop_table("typed_texts")
     with op.batch_alter_table("support_requests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_support_requests_receiving_school_id"))
         batch_op.drop_index(batch_op.f("ix_support_requests_giving_school_id"))
@@ -1010,6 +1183,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_support_requests_focus_area_id"))
 
     op.drop_table("support_requests")
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_ins_trust_id"))
+        batch_op.drop_index(batch_op.f("ix_sign_ins_started_at"))
+        batch_op.drop_index(batch_op.f("ix_sign_ins_person_id"))
+
+    op.drop_table("sign_ins")
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.drop_index(
             "ix_reminders_waiting",
@@ -1024,6 +1203,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_notes_case_id"))
 
     op.drop_table("notes")
+    with op.batch_alter_table("news_stopped", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_news_stopped_trust_id"))
+
+    op.drop_table("news_stopped")
     with op.batch_alter_table("grants", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_grants_trust_id"))
         batch_op.drop_index(batch_op.f("ix_grants_receiving_school_id_year"))
@@ -1049,6 +1232,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_events_place_id_seq"))
 
     op.drop_table("events")
+    with op.batch_alter_table("credentials", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_credentials_trust_id"))
+
+    op.drop_table("credentials")
     with op.batch_alter_table("conflicts_of_interest", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conflicts_of_interest_with_school_id"))
         batch_op.drop_index(batch_op.f("ix_conflicts_of_interest_with_person_id"))
@@ -1076,6 +1263,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_actions_came_from_id"))
 
     op.drop_table("actions")
+    with op.batch_alter_table("account_links", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_account_links_trust_id"))
+        batch_op.drop_index(batch_op.f("ix_account_links_person_id_purpose"))
+
+    op.drop_table("account_links")
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_people_trust_id"))
         batch_op.drop_index(batch_op.f("ix_people_school_id"))
@@ -1112,6 +1304,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_terms_place_id_starts_on"))
 
     op.drop_table("terms")
+    with op.batch_alter_table("suppressed_addresses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_suppressed_addresses_trust_id"))
+
+    op.drop_table("suppressed_addresses")
     op.drop_table("schools")
     op.drop_table("reference_counts")
     with op.batch_alter_table("inset_days", schema=None) as batch_op:
@@ -1140,3 +1336,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_places_trust_id_kind_name"))
 
     op.drop_table("places")
+    with op.batch_alter_table("attempts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attempts_key_at"))
+        batch_op.drop_index(batch_op.f("ix_attempts_at"))
+
+    op.drop_table("attempts")
