@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any, Final
@@ -11,6 +11,7 @@ from typing import Any, Final
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, MetaData, Text, TypeDecorator, event, text
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -116,7 +117,9 @@ def scope(trust_id: int | str) -> Iterator[None]:
     try:
         yield
     finally:
-        _choose(before)
+        # In a transaction that has failed the database cannot be told; it is told when the next one begins.
+        with suppress(DBAPIError):
+            _choose(before)
 
 
 def _choose(trust_id: int | str | None) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String, insert, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -144,26 +146,35 @@ class Break:
 
 def verify() -> tuple[int, Break | None]:
     """Walk every chain in scope; gives how many entries hold, and the first break if there is one."""
+    heads = {row.id: row for row in db.session.execute(select(Case.id, Case.version, Case.chain_head))}
     statement = select(Event).order_by(Event.place_id, Event.seq).execution_options(yield_per=1000)
-    heads = {row.id: (row.version, row.chain_head) for row in _heads()}
     good = 0
-    for place_id, chain in groupby(db.session.scalars(statement), key=lambda event: event.place_id):
-        last = None
-        for problem in _breaks(chain):
-            if isinstance(problem, Break):
-                return good, problem
-            good, last = good + 1, problem
-        head = heads.pop(place_id, None)
-        if head and last and head != (last.seq, last.hash):
-            return good, Break(last.id, place_id, last.seq, "is not the newest entry that its case remembers")
-    for place_id, (version, _) in heads.items():
-        if version:
-            return good, Break(None, place_id, version, "is gone, with every entry before it")
+    with closing(db.session.scalars(statement)) as entries:
+        for place_id, chain in groupby(entries, key=lambda event: event.place_id):
+            held, broken = _walk(chain, heads.pop(place_id, None))
+            good += held
+            if broken:
+                return good, broken
+    for head in heads.values():
+        if head.version:
+            return good, Break(None, head.id, head.version, "is gone, with every entry before it")
     return good, None
 
 
-def _heads() -> Iterator[Case]:
-    return iter(db.session.execute(select(Case.id, Case.version, Case.chain_head)))  # type: ignore[arg-type]
+def _walk(chain: Iterator[Event], head: Any) -> tuple[int, Break | None]:
+    """How many entries of one place hold, and its first break; `head` is what its case remembers."""
+    last = None
+    for step in _breaks(chain):
+        if isinstance(step, Break):
+            return (last.seq if last else 0), step
+        last = step
+    if last is None:
+        return 0, None
+    if head and (head.version, head.chain_head) != (last.seq, last.hash):
+        return last.seq, Break(
+            last.id, last.place_id, last.seq, "is not the newest entry that its case remembers"
+        )  # fmt: skip
+    return last.seq, None
 
 
 def _breaks(chain: Iterator[Event]) -> Iterator[Event | Break]:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from tests.properties.details import Book, details_for
+from tests.details import Book, details_for
 from tests.world import MONDAY, World, build
 from workflows.actions import Action
 from workflows.cases import Case, Deadline
