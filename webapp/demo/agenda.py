@@ -1,0 +1,80 @@
+"""When everything in the stories happens: worked out backwards from the day on which the demo is built."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from webapp.demo.deeds.asking import Deed
+from webapp.demo.scene import Scene, step
+from webapp.demo.stories import Story
+from workflows.clock import local
+from workflows.school_calendar import CENTRAL
+
+FIRST, LAST = time(7, 50), time(15, 10)
+"""Local times between which the first deed of a day is done; others follow within minutes."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One deed at its moment. `order` keeps entries of one moment in the order of the stories."""
+
+    at: datetime
+    order: int
+    scene: Scene
+    deed: Deed
+
+
+def agenda(told: Iterable[tuple[Story, Scene]]) -> list[Entry]:
+    """Everything that is done in these stories, in the order of time."""
+    entries: list[Entry] = []
+    for story, scene in told:
+        entries += _entries(story, scene, len(entries))
+    return sorted(entries, key=lambda entry: (entry.at, entry.order))
+
+
+def _entries(story: Story, scene: Scene, order: int) -> Iterator[Entry]:
+    deeds = sorted([*_along(story, scene), *_beside(story, scene)], key=lambda pair: pair[0])
+    # The day and the story give the time of day: the same for whoever builds the demo on that day.
+    chance = Random(f"{scene.present} {scene.settled.trust.slug} {story.cast.topic}")  # noqa: S311 - no secret
+    at = datetime.min
+    for number, (day, deed) in enumerate(deeds):
+        at = _next_time(at, day, chance)
+        yield Entry(local(at.date(), at.time()), order + number, scene, deed)
+
+
+def _along(story: Story, scene: Scene) -> Iterator[tuple[date, Deed]]:
+    days = _days(story, scene)
+    for taken, day in zip(story.path, days, strict=True):
+        if taken.visit:
+            scene.visit_days[taken.visit] = day
+        if taken.deed:
+            yield day, taken.deed
+
+
+def _days(story: Story, scene: Scene) -> list[date]:
+    """The day of each step: the last is so long ago as the story says, the others lie before it."""
+    counted_by = CENTRAL.is_working_day if story.weekdays else scene.is_open
+    day = step(scene.present, -story.ago, counted_by)
+    days = [day]
+    for taken in reversed(story.path[1:]):
+        day = scene.days_from(day, -taken.after) if taken.after else day
+        days.append(day)
+    return days[::-1]
+
+
+def _beside(story: Story, scene: Scene) -> Iterator[tuple[date, Deed]]:
+    for one in story.beside:
+        yield scene.days_from(scene.present, -one.ago), one.deed
+
+
+def _next_time(before: datetime, day: date, chance: Random) -> datetime:
+    """Some time in the day, or some minutes after what the same story had on that day before."""
+    if before.date() == day:
+        return before + timedelta(minutes=chance.randint(6, 40))
+    minutes = chance.randint(0, (LAST.hour - FIRST.hour) * 60 + LAST.minute - FIRST.minute)
+    return datetime.combine(day, FIRST) + timedelta(minutes=minutes)  # noqa: DTZ001 - made aware by `local`
+
+

@@ -1,0 +1,145 @@
+"""From the first draft until a school says that it will give."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from webapp.demo.scene import Scene
+from workflows.cases import Deadline
+from workflows.clock import today
+from workflows.database import db
+from workflows.details import Reason
+from workflows.perform import open_case, perform
+from workflows.school_calendar import CENTRAL, ONE_DAY
+from workflows.support_requests import SupportRequest
+from workflows.support_requests.details import (
+    OfferDetails,
+    ReleaseDetails,
+    RequestDetails,
+    SignpostDetails,
+    TriageDetails,
+    WaitDetails,
+)
+
+Deed = Callable[[Scene], None]
+
+
+def start(part: str) -> Deed:
+    def deed(scene: Scene) -> None:
+        request = SupportRequest(title=scene.topic.title, receiving_school_id=scene.school.id)
+        scene.opened = open_case(request, "start", scene.who(part))
+
+    return deed
+
+
+def write(scene: Scene) -> None:
+    """Fill the draft in with all that the topic says; a topic that says little leaves it half written."""
+    topic, begins = scene.topic, today() + timedelta(days=28)
+    complete = bool(topic.difference)
+    details = RequestDetails(
+        title=topic.title,
+        focus_area_id=scene.settled.focus[topic.focus].id,
+        need=topic.need,
+        difference=topic.difference,
+        evidence=topic.evidence,
+        wanted_from=begins if complete else None,
+        wanted_until=begins + timedelta(days=120) if complete else None,
+        contact=_contact(scene) if complete else "",
+    )
+    scene.act("edit", "requester", details)
+
+
+def _contact(scene: Scene) -> str:
+    person = scene.who("requester")
+    return f"{person.name}, {person.job_title}, {scene.school.telephone}"
+
+
+def submit(scene: Scene) -> None:
+    scene.act("submit", "head")
+
+
+def ask_head(scene: Scene) -> None:
+    scene.act("ask_head", "requester")
+
+
+def for_a_reason(name: str, part: str, reason: str) -> Deed:
+    """Any step that needs no more than to say why."""
+    return lambda scene: scene.act(name, part, Reason(reason=reason))
+
+
+def triage(note: str = "") -> Deed:
+    def deed(scene: Scene) -> None:
+        cast = scene.cast
+        details = TriageDetails(
+            route=cast.route,
+            priority=cast.priority,
+            coordinator_id=scene.who(cast.coordinator).id,
+            note=note,
+        )
+        scene.act("triage", "lead", details)
+
+    return deed
+
+
+def signpost(part: str, where_to: str, reason: str) -> Deed:
+    return lambda scene: scene.act("signpost", part, SignpostDetails(where_to=where_to, reason=reason))
+
+
+def offer(message: str = "", *, school: str = "", person: str = "") -> Deed:
+    """Ask a school: the one that gives in the end, unless another is named."""
+
+    def deed(scene: Scene) -> None:
+        asked, giver = (school, person) if school else (scene.cast.giving, scene.cast.giver)
+        details = OfferDetails(
+            school_id=scene.settled.schools[asked].id,
+            person_id=scene.settled.people[giver].id if giver else None,
+            days=scene.cast.days,
+            message=message,
+        )
+        scene.act("offer", "coordinator", details)
+
+    return deed
+
+
+def wait(reason: str, days: int) -> Deed:
+    """Put on the waiting list, to be looked at again so many weekdays from the demo's own day."""
+
+    def deed(scene: Scene) -> None:
+        details = WaitDetails(reason=reason, look_again_on=weekday_from_present(scene, days))
+        scene.act("wait", "coordinator", details)
+
+    return deed
+
+
+def weekday_from_present(scene: Scene, days: int) -> date:
+    """So many weekdays from the demo's own day, and always later than the day on which the deed is done."""
+    return max(CENTRAL.add_working_days(scene.present, days), today() + ONE_DAY)
+
+
+def search_again(scene: Scene) -> None:
+    scene.act("search_again", "coordinator")
+
+
+def no_answer(scene: Scene) -> None:
+    """The clock asks the coordinator to move on, unless its round has done so this morning."""
+    asked = select(Deadline.id).where(
+        Deadline.case_id == scene.request.id, Deadline.role == "coordinator", Deadline.closed_at.is_(None)
+    )
+    if db.session.scalars(asked).first() is None:
+        perform(scene.request, "chase", None)
+
+
+def release(note: str = "") -> Deed:
+    def deed(scene: Scene) -> None:
+        giver = scene.settled.people[scene.cast.giver]
+        details = ReleaseDetails(giver_id=giver.id, days=scene.cast.days, note=note)
+        scene.act("release", "giving_head", details)
+
+    return deed
+
+
+def give_longer(scene: Scene) -> None:
+    scene.act("give_longer", "coordinator")

@@ -1,0 +1,429 @@
+"""Requests of Harbour Learning Partnership for which support has been found, up to looking back on it."""
+
+from __future__ import annotations
+
+from webapp.demo.deeds.beside import (
+    agree_action,
+    attach,
+    begin_action,
+    claim_done,
+    defer_action,
+    join,
+    leaves_the_trust,
+    note,
+    not_yet_done,
+    verify,
+)
+from webapp.demo.deeds.giving import call_off, finish, move_visit, plan_visit, propose, record
+from webapp.demo.deeds.looking_back import add_view, extend, look_back, release_summary
+from webapp.demo.papers import Paper
+from webapp.demo.scene import Cast
+from webapp.demo.stories import Beside, Step, Story
+from webapp.demo.stories.paths import (
+    agreed,
+    asked,
+    finished,
+    found,
+    given,
+    held_six_weeks,
+    judged,
+    reviewed,
+    signed,
+    triaged,
+    visited,
+)
+from workflows.actions import Impact as Difference
+from workflows.support_requests.details import Impact, Priority, Route, Working
+
+ACHIEVED, PARTLY, NOT_YET = Impact.ACHIEVED, Impact.PARTLY, Impact.NOT_YET
+
+PHONICS_DATA = Paper(
+    "Phonics data, autumn",
+    "phonics-autumn.pdf",
+    (
+        "Year 1: 71% on track for the screening check in June (last year 74%).",
+        "Year 2: 11 children are still on phase 4; six of them joined us after Easter.",
+        "",
+        "Seen in five lessons: new sound taught clearly in five, all children blending in two,",
+        "reading books that match the sounds taught in three.",
+        "",
+        "Catch-up: four groups, three different routines, between two and five times a week.",
+    ),
+)
+FLUENCY_COUNTS = Paper(
+    "Fluency counts, first half-term",
+    "fluency-counts.csv",
+    ("Week,Group A,Group B,Group C,Group D", "1,48,55,57,60", "4,59,66,71,74", "6,66,75,80,83"),
+)
+ROUTINES_CARD = Paper(
+    "Card for supply staff",
+    "supply-card.txt",
+    (
+        "Welcome. Five things that every class here does:",
+        "1. We meet the class at the door.",
+        "2. We begin with the task on the board.",
+        "3. Hands up means hands up, and quiet.",
+        "4. We line up in register order.",
+        "5. We thank each other.",
+    ),
+)
+ONE_PAGE_PLAN = Paper(
+    "Support plan, blank page",
+    "support-plan.pdf",
+    ("What I like:", "What is hard for me:", "What helps on the day:", "What we try next:", "We look again on:"),
+)
+
+AGREEING = (
+    Story(
+        cast=Cast(
+            topic="phonics",
+            school="saltmarsh",
+            giving="gull-rock",
+            giver="tom.achebe",
+            days=4,
+            priority=Priority.SOON,
+            ends_in=45,
+        ),
+        path=(
+            *asked(),
+            *triaged("Gull Rock's results speak for themselves, and it is ten minutes away."),
+            *found("Would Tom have four days? Saltmarsh is close to you.", "With pleasure: Mondays are best."),
+            Step(3, propose),
+            *signed("giver", "giving_head"),
+        ),
+        ago=4,
+        beside=(
+            Beside(10, attach("head", PHONICS_DATA)),
+            Beside(3, note("giver", "I can come in for an hour before the first day, to meet the assistants.")),
+        ),
+    ),
+    Story(
+        cast=Cast(
+            topic="autism-classrooms", school="cliff-view", giving="slipway", giver="ben.forsyth", ends_in=50
+        ),
+        path=(*asked(), *triaged(), *found("", "Ben knows the building already."), Step(3, propose)),
+        ago=2,
+    ),
+    Story(
+        cast=Cast(topic="moderation", school="cliff-view", giving="millrace", giver="arjun.mehta", days=2, ends_in=25),
+        path=(
+            *given(1, 2),
+            *judged(PARTLY, PARTLY, worth_it=Working.YES),
+            Step(
+                12,
+                extend(2, "Half of our staff have changed. Two more days would let Years 3 to 5 take part."),
+            ),
+            Step(2, propose),
+            *signed("giver"),
+        ),
+        ago=3,
+    ),
+)
+
+UNDER_WAY = (
+    Story(
+        cast=Cast(topic="reading-fluency", school="millrace", giving="gull-rock", giver="tom.achebe", ends_in=20),
+        path=(
+            *asked(),
+            *triaged(),
+            *found(),
+            *agreed(),
+            *visited(1, 2),
+            *reviewed(),
+            Step(1, plan_visit(3)),
+            Step(5, None, visit=3),
+        ),
+        ago=3,
+        beside=(Beside(9, attach("head", FLUENCY_COUNTS)),),
+    ),
+    Story(
+        cast=Cast(topic="number-facts", school="tidewell", giving="heron-lake", giver="yusuf.rahman", days=2.5, ends_in=12),
+        path=(*asked(), *triaged(), *found(), *agreed(), *visited(1), Step(2, plan_visit(2)), Step(6, None, visit=2)),
+        ago=7,
+        beside=(
+            Beside(
+                14,
+                agree_action(
+                    "giver",
+                    "joanne.sandford",
+                    "Make a box of number sense materials for each class",
+                    measure="Both year groups use the same materials every day",
+                    due=-2,
+                ),
+            ),
+            Beside(9, begin_action()),
+        ),
+    ),
+    Story(
+        cast=Cast(
+            topic="routines", school="lantern-street", giving="saltmarsh", giver="daniel.osei", days=4, ends_in=30
+        ),
+        path=(
+            *asked(),
+            *triaged(),
+            *found("", "Daniel would enjoy this. I keep Wednesdays free for it."),
+            *agreed(),
+            *visited(1, 2),
+            *reviewed(Working.PARTLY),
+            *visited(3),
+            Step(1, plan_visit(4, ahead=4)),
+        ),
+        ago=2,
+        beside=(
+            Beside(8, attach("giver", ROUTINES_CARD)),
+            Beside(
+                7,
+                agree_action(
+                    "giver",
+                    "patrick.doyle",
+                    "Stand at the door after lunch for two weeks",
+                    measure="Lessons after lunch begin within three minutes",
+                    due=1,
+                ),
+            ),
+            Beside(6, begin_action()),
+            Beside(1, claim_done("Done for nine days; two colleagues have taken turns with me.")),
+        ),
+    ),
+    Story(
+        cast=Cast(topic="oracy", school="st-brannocs", giving="heron-lake", giver="isla.mckenzie", ends_in=45),
+        path=(*asked(), *triaged(), *found(), *agreed()),
+        ago=2,
+    ),
+    Story(
+        cast=Cast(
+            topic="science-practicals",
+            school="gull-rock",
+            giving="breakwater",
+            giver="zainab.malik",
+            coordinator="kwame.darko",
+            ends_in=30,
+        ),
+        path=(
+            *asked(),
+            *triaged(),
+            *found("", "Zainab has Thursday mornings."),
+            *agreed(),
+            *visited(1, 2),
+            *reviewed(),
+            Step(2, plan_visit(3, ahead=3)),
+            Step(1, move_visit(6, "Year 6 are out on a trip that day.")),
+        ),
+        ago=2,
+        beside=(
+            Beside(
+                6,
+                agree_action(
+                    "head",
+                    "lucy.brennan",
+                    "Choose twelve science words for each unit in Years 5 and 6",
+                    measure="Pupils use ten of the twelve in their own explanations",
+                    due=9,
+                ),
+            ),
+            Beside(
+                5,
+                agree_action(
+                    "giver",
+                    "colin.pryce",
+                    "Set up a shared folder for enquiries that both schools can open",
+                    measure="Teachers of both schools have put something in it",
+                    due=3,
+                ),
+            ),
+        ),
+    ),
+    Story(
+        cast=Cast(topic="support-plans", school="tidewell", giving="slipway", giver="maria.santos", ends_in=1),
+        path=(*asked(), *triaged(), *found(), *agreed(), *visited(1, 2), *reviewed(), *visited(3, every=5)),
+        ago=2,
+        beside=(
+            Beside(16, attach("giver", ONE_PAGE_PLAN)),
+            Beside(
+                12,
+                agree_action(
+                    "head",
+                    "nisha.kapoor",
+                    "Meet the two families whose plans are not yet written",
+                    measure="Both plans are in use, in the families' words",
+                    due=2,
+                ),
+            ),
+            Beside(6, begin_action()),
+            Beside(4, defer_action("One family is away until next week.", 8)),
+        ),
+    ),
+    Story(
+        cast=Cast(
+            topic="curriculum-booklets",
+            school="beacon-hill",
+            giving="breakwater",
+            giver="neil.carrick",
+            coordinator="kwame.darko",
+            days=4,
+            ends_in=35,
+        ),
+        path=(
+            *asked(),
+            *triaged(),
+            *found(),
+            *agreed(),
+            *visited(1, 2),
+            *reviewed(Working.PARTLY),
+            Step(2, plan_visit(3, ahead=2)),
+            Step(2, call_off("I am needed at home that week: I shall suggest another day.")),
+        ),
+        ago=1,
+    ),
+)
+
+EVALUATING = (
+    Story(
+        cast=Cast(topic="maths-fluency", school="saltmarsh", giving="lantern-street", giver="kemi.adeyemi", days=4),
+        path=(*given(1, 2, 3, 4), Step(3, add_view)),
+        ago=3,
+        beside=(
+            Beside(
+                16,
+                agree_action(
+                    "giver",
+                    "head",
+                    "Protect two afternoons a term for lesson study",
+                    measure="Both afternoons are in the calendar and have happened",
+                    due=0,
+                ),
+            ),
+            Beside(
+                14,
+                agree_action(
+                    "head",
+                    "rowan.pike",
+                    "Lead the third lesson study in Year 4",
+                    measure="It has happened, and the notes are shared",
+                    due=-3,
+                ),
+            ),
+            Beside(9, begin_action(1)),
+            Beside(3, claim_done("Held on Thursday with four of us; notes are in the staff room.", 1)),
+        ),
+    ),
+    Story(
+        cast=Cast(topic="whole-class-reading", school="heron-lake", giving="gull-rock", giver="tom.achebe"),
+        path=given(1, 2, 3),
+        ago=9,
+    ),
+    Story(
+        cast=Cast(topic="greater-depth", school="heron-lake", giving="saltmarsh", giver="beth.hargreaves"),
+        path=(*given(1, 2, 3), Step(4, add_view)),
+        ago=10,
+    ),
+    Story(
+        cast=Cast(
+            topic="cross-curriculum-reading",
+            school="breakwater",
+            giving="beacon-hill",
+            giver="femi.alade",
+            coordinator="kwame.darko",
+        ),
+        path=(
+            *asked(),
+            *triaged(),
+            *found(),
+            *agreed(),
+            *visited(1),
+            Step(
+                4,
+                join("giver", "alison.whyte", "Femi is leaving us for a headship; Alison takes over.", by="giving_head"),
+            ),
+            Step(1, leaves_the_trust("femi.alade", "colin.pryce")),
+            *reviewed(),
+            *visited(2, 3),
+            *finished(),
+        ),
+        ago=4,
+    ),
+)
+
+LOOKING_BACK = (
+    Story(
+        cast=Cast(
+            topic="attendance", school="gull-rock", giving="seaward", giver="leila.farouk", coordinator="kwame.darko"
+        ),
+        path=(*given(1, 2, 3), *judged(PARTLY, ACHIEVED)),
+        ago=28,
+        beside=(
+            Beside(
+                40,
+                agree_action(
+                    "head",
+                    "ifeoma.eze",
+                    "Find a welcome parent for each language that our families speak",
+                    measure="Every new family has met somebody who speaks their language",
+                    due=-12,
+                ),
+            ),
+            Beside(30, begin_action()),
+            Beside(14, claim_done("Five languages, seven parents, one rota.")),
+            Beside(12, not_yet_done("We still have nobody for Romanian. Shall we ask at the library?")),
+            Beside(4, claim_done("A grandmother from the library group has joined.")),
+        ),
+    ),
+    Story(
+        cast=Cast(topic="persistent-absence", school="st-brannocs", giving="seaward", giver="leila.farouk", days=2),
+        path=(*given(1, 2), *judged(PARTLY, ACHIEVED), Step(26, look_back("slipping"))),
+        ago=12,
+    ),
+    Story(
+        cast=Cast(
+            topic="pupil-voice",
+            school="breakwater",
+            giving="cliff-view",
+            giver="mei.tanaka",
+            coordinator="kwame.darko",
+            days=2,
+            route=Route.VISIT,
+        ),
+        path=(*given(1, 2), *judged(ACHIEVED, PARTLY)),
+        ago=18,
+    ),
+    Story(
+        cast=Cast(topic="reception-talk", school="cliff-view", giving="tidewell", giver="emily.hartnell"),
+        path=(*given(1, 2, 3), *judged(ACHIEVED, PARTLY), *held_six_weeks()),
+        ago=20,
+        beside=(
+            Beside(
+                50,
+                agree_action(
+                    "head",
+                    "mei.tanaka",
+                    "Record twelve conversations again in each half-term",
+                    measure="Children speak for half of the time or more",
+                    due=-30,
+                ),
+            ),
+            Beside(44, begin_action()),
+            Beside(34, claim_done("Recorded, listened to and filed.")),
+            Beside(32, verify(Difference.EMBEDDED, "Second recordings are in, at 51%.")),
+        ),
+    ),
+    Story(
+        cast=Cast(
+            topic="assessment-ks3",
+            school="breakwater",
+            giving="beacon-hill",
+            giver="alison.whyte",
+            coordinator="kwame.darko",
+        ),
+        path=(*given(1, 2, 3), *judged(ACHIEVED, PARTLY), *held_six_weeks()),
+        ago=9,
+    ),
+    Story(
+        cast=Cast(
+            topic="mastery", school="beacon-hill", giving="lantern-street", giver="kemi.adeyemi", coordinator="kwame.darko"
+        ),
+        path=(*given(1, 2, 3), *judged(ACHIEVED, PARTLY, PARTLY)),
+        ago=33,
+    ),
+)
+
+HARBOUR_UNDER_WAY = (*AGREEING, *UNDER_WAY, *EVALUATING, *LOOKING_BACK)
