@@ -21,7 +21,6 @@ from forms.fields import (
     DaysField,
     EmailField,
     FileField,
-    FilterForm,
     Form,
     HiddenField,
     LongTextField,
@@ -35,7 +34,6 @@ from forms.fields import (
     WholeNumberField,
     YesNoField,
     choice,
-    new_form_key,
 )
 from forms.fields.checks import UNSTORABLE
 from webapp import components
@@ -340,78 +338,6 @@ def test_whatever_is_sent_ends_in_a_page(values: dict[str, list[str]]) -> None:
 
     page.encode("utf-8")
     assert "\x00" not in page
-
-
-def test_a_form_key_comes_back_as_it_was_and_anything_else_is_replaced() -> None:
-    key = new_form_key()
-
-    assert sent(form_key=key).form_key.data == key
-    assert sent(form_key="\x00" * 30).form_key.data != "\x00" * 30
-    assert len(sent().form_key.data) >= 16
-
-
-def test_each_showing_of_a_form_has_a_key_of_its_own() -> None:
-    assert Everything(formdata=None).form_key.data != Everything(formdata=None).form_key.data
-
-
-def test_the_version_is_the_one_the_page_was_made_from() -> None:
-    assert Everything(formdata=None, version=7).version() == (
-        '<input id="version" name="version" type="hidden" value="7">'
-    )
-    assert sent(version="3").version.data == 3
-    assert sent().version.data is None
-
-
-@pytest.mark.parametrize("version", ["x", "-1", "9" * 30, "½", "\x00"])
-def test_a_version_that_is_none_is_told_without_a_link(version: str) -> None:
-    assert sent(version=version).problems() == [
-        Problem("This page was out of date. Open it anew and try again")
-    ]
-
-
-def test_a_post_of_nothing_is_a_post(app: Flask) -> None:
-    form = made(title=TextField("Title", required="Enter a title"))
-
-    with app.test_request_context("/", method="POST"):
-        assert not form().validate_on_submit()
-    with app.test_request_context("/"):
-        assert not form().is_submitted()
-
-
-@pytest.mark.parametrize("body", ["[1]", '"x"', "{}", '{"title": "x"}'])
-def test_a_form_takes_nothing_from_json(app: Flask, body: str) -> None:
-    with app.test_request_context("/", method="POST", data=body, content_type="application/json"):
-        assert Everything().title.data == ""
-
-
-def test_a_problem_found_later_stands_beside_its_field_or_alone() -> None:
-    form = sent()
-    form.add_problem("days", "Tom has 2 days left")
-    form.add_problem("giver", "Tom is away that week")
-
-    assert form.problems() == [Problem("Tom has 2 days left", "#days"), Problem("Tom is away that week")]
-
-
-def test_problems_of_repeated_parts_lead_to_their_own_fields() -> None:
-    class Measure(wtforms.Form):
-        words = TextField("Measure", required="Enter a measure")
-
-    form = made(measures=wtforms.FieldList(wtforms.FormField(Measure), min_entries=2))
-
-    assert sent(form, **{"measures-0-words": "", "measures-1-words": "x"}).problems() == [
-        Problem("Enter a measure", "#measures-0-words")
-    ]
-
-
-def test_a_filter_keeps_what_can_be_used_and_drops_the_rest() -> None:
-    class Filter(FilterForm):
-        state = SelectField("State", blank="Any", choices=[choice("draft", "Draft")])
-        late = YesNoField("Late")
-        words = SearchField()
-
-    asked = Filter(MultiDict({"state": "gone", "late": "no", "words": " ", "page": "4"}))
-
-    assert asked.given() == {"late": False}
 
 
 def test_hints_of_choices_and_fields_are_tied_to_them() -> None:
