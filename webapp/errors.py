@@ -25,7 +25,6 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
-from webapp.access import SignInNeeded
 from webapp.components import plural, render_plain
 from webapp.kept import KeptForm, keep
 from workflows.accounts import TooManyTries
@@ -40,7 +39,6 @@ def register(app: Flask) -> None:
     """Let every error end in a page."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(RequestEntityTooLarge, _too_large)
-    app.register_error_handler(SignInNeeded, _sign_in)
     app.register_error_handler(TooManyTries, _too_many)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(AlreadyDone, _already_done)
@@ -59,12 +57,13 @@ def what_was_typed() -> KeptForm | None:
 
 def error_page(status: int, **context: Any) -> Response:
     """The page for a refusal, in the reader's frame; a sentence for scripts that save in the background."""
-    if _wants_json():
+    if wants_json():
         return _json(status)
     return make_response(render_template(f"errors/{status}.html", **context), status)
 
 
-def _wants_json() -> bool:
+def wants_json() -> bool:
+    """Whether a script asks, that saves in the background: it gets no page."""
     return request.accept_mimetypes.best == "application/json"
 
 
@@ -94,10 +93,6 @@ def _kept_headers(error: HTTPException) -> dict[str, str]:
 
 def _too_large(_error: RequestEntityTooLarge) -> Response:
     return error_page(413, limit=current_app.config["SETTINGS"].max_upload_mb * 10**6)
-
-
-def _sign_in(_error: SignInNeeded) -> AnyResponse:
-    return redirect("/sign-in", 303)
 
 
 def _too_many(error: TooManyTries) -> Response:
@@ -134,7 +129,7 @@ def _database(error: DBAPIError | PoolTimeout) -> Response:
     if not passes:
         return _fault(error)
     log.error("database trouble", exc_info=error)
-    if _wants_json():
+    if wants_json():
         return _json(503)
     text = render_plain("errors/503.html", kept=what_was_typed(), action=request.full_path.rstrip("?"))
     response = make_response(text, 503)
@@ -147,6 +142,6 @@ def _fault(error: Exception) -> Response:
         raise error
     fault = secrets.token_hex(4)
     log.error("fault", fault=fault, page=g.get("page"), exc_info=error)
-    if _wants_json():
+    if wants_json():
         return _json(500)
     return make_response(render_plain("errors/500.html", kept=what_was_typed(), fault=fault), 500)

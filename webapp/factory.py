@@ -17,8 +17,8 @@ from werkzeug.wrappers import Response
 
 import workflows
 from config import Settings
-from webapp import access, cli, components, errors, logs, navigation, security, sessions, transaction
-from webapp.reader import reader_or_none
+from webapp import access, cli, components, errors, logs, navigation, security, sessions, transaction, typed
+from webapp.reader import Reader, reader_or_none
 from webapp.views import BLUEPRINTS
 from workflows.clock import today
 from workflows.database import db
@@ -45,11 +45,16 @@ class Alongside(Flask):
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
         endpoint = str(request.endpoint)
-        if endpoint != "static":
-            self._admit(access.rule_of(self, endpoint))
-        return self.make_response(super().dispatch_request())
+        if endpoint == "static":
+            return self.make_response(super().dispatch_request())
+        reader = self._admit(access.rule_of(self, endpoint))
+        response = self.make_response(super().dispatch_request())
+        if reader and transaction.changes_something() and response.status_code < 400:
+            typed.clear_sent(reader)
+        return response
 
-    def _admit(self, rule: access.Rule) -> None:
+    def _admit(self, rule: access.Rule) -> Reader | None:
+        """Let the reader in, or raise what keeps them out; who they are is known from here on."""
         transaction.open_connection()
         reader = reader_or_none()
         navigation.prepare_frame(reader)
@@ -59,6 +64,7 @@ class Alongside(Flask):
         if changes and not rule.is_by_link:
             csrf.protect()
         request.view_args = access.admit(rule, reader, request.view_args or {}, changes=changes)
+        return reader
 
 
 def create_app(settings: Settings | None = None) -> Flask:

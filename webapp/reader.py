@@ -69,4 +69,4 @@ current: Reader = cast(Reader, current_user)
 def reader_or_none() -> Reader | None:
     """The reader of this request, or None where nobody is signed in."""
     somebody: Any = current_user
-    return current if somebody and somebody.is_authenticated else None
+    return cast(Reader, somebody._get_current_object()) if somebody.is_authenticated else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask, current_app, g, request, session
-from flask_login import LoginManager, login_user
+from flask_login import LoginManager, login_user, logout_user
 
 from config import Settings
 from webapp.reader import Reader
@@ -16,6 +16,7 @@ from workflows.people import Person
 from workflows.places import Trust
 
 _SEEN = "seen"
+_WHOSE = "whose"
 _SEEN_EVERY = 60  # seconds; a cookie with every answer would be of no use
 
 
@@ -31,7 +32,7 @@ def find_reader(token: str) -> Reader | None:
     if _is_idle():
         return None
     with scope(EVERY_TRUST):
-        found = accounts.find_sign_in(token, longest=timedelta(hours=_settings().session_absolute_hours))
+        found = accounts.find_sign_in(token, longest=longest())
     if found is None:
         return None
     person, trust = found
@@ -48,9 +49,28 @@ def sign_in(person: Person, token: str) -> None:
     """Give this browser the sign-in; whatever its cookie held before is gone, so nobody else's stays."""
     session.clear()
     session[_SEEN] = int(now().timestamp())
+    session[_WHOSE] = person.id
     choose_trust(person.trust_id)
     trust = db.session.get_one(Trust, person.trust_id)
     login_user(Reader(person, trust, accounts.offices_of(person.id), token))
+
+
+def sign_out(token: str) -> None:
+    """End the sign-in of this browser; nothing of it stays in the cookie."""
+    accounts.end(token)
+    logout_user()
+    session.clear()
+
+
+def whose_browser() -> int | None:
+    """Who was signed in here last, if they have not signed out: their sign-in may have run out."""
+    person_id: int | None = session.get(_WHOSE)
+    return person_id
+
+
+def longest() -> timedelta:
+    """How long a sign-in lasts in any case."""
+    return timedelta(hours=_settings().session_absolute_hours)
 
 
 def device() -> str:

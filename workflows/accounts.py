@@ -16,6 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows import messages, passwords
 from workflows.clock import now, today
 from workflows.database import Model, Scoped, db, text_enum
+from workflows.events import record
 from workflows.messages import Reason
 from workflows.people import Appointment, Holder, Person, standing
 from workflows.places import Place, PlaceKind, Trust
@@ -127,7 +128,6 @@ LIMITS: Final = {
     ("sign in", "address"): Limit(100, timedelta(minutes=15)),
     ("reset", "account"): Limit(3, timedelta(hours=1)),
     ("reset", "address"): Limit(30, timedelta(hours=1)),
-    ("link", "address"): Limit(60, timedelta(hours=1)),
 }
 _KEPT_FOR: Final = timedelta(days=1)
 
@@ -177,7 +177,7 @@ def sign_in(email: str, password: str, *, device: str, address: str) -> tuple[Pe
     Raises TooManyTries, or WrongPassword after counting the try (which the caller's transaction must keep).
     """
     check_tries("sign in", account=email, address=address)
-    person = _person_with(email)
+    person = person_with(email)
     credential = db.session.get(Credential, person.id) if person else None
     if not passwords.fits(password, credential.password_hash if credential else None):
         credential = None
@@ -321,6 +321,14 @@ def has_password(person: Person) -> bool:
     return db.session.get(Credential, person.id) is not None
 
 
+def rename(person: Person, name: str) -> None:
+    """Change what somebody is called, at their own wish."""
+    if name != person.name:
+        changed = {"name": [person.name, name]}
+        record(person.trust_id, "person_edited", person, person_id=person.id, changed=changed)
+        person.name = name
+
+
 def invite(person: Person, sender: Person | None = None) -> str:
     """Send somebody a link for their first sign-in; earlier links no longer count. Gives its path."""
     return _send_link(person, Purpose.INVITATION, sender)
@@ -333,7 +341,7 @@ def forgot_password(email: str, *, address: str) -> None:
     """
     check_tries("reset", account=email, address=address)
     count_try("reset", account=email, address=address)
-    person = _person_with(email)
+    person = person_with(email)
     if person is None or not may_enter(person):
         log.info("password link asked for an unknown address")
         return
@@ -401,5 +409,6 @@ def _end_links(person: Person) -> None:
     )
 
 
-def _person_with(email: str) -> Person | None:
+def person_with(email: str) -> Person | None:
+    """Whoever has this address; addresses are unique in an installation."""
     return db.session.scalars(select(Person).where(Person.email == email.strip().lower())).first()

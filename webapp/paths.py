@@ -1,0 +1,30 @@
+"""Addresses of our own: where somebody may be sent on to."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from flask import current_app
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+_PLAIN = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*", re.ASCII)
+
+
+def is_path(target: str) -> bool:
+    """Whether it can only be an address of ours: no scheme, no host, nothing that a browser reads as one."""
+    return bool(_PLAIN.fullmatch(target))
+
+
+def own_path(target: str | None, otherwise: str = "/") -> str:
+    """The path if it is the path of a page of ours, else another; nobody is ever sent off to a stranger."""
+    if not target or not is_path(target):
+        return otherwise
+    try:
+        current_app.url_map.bind("").match(urlsplit(target).path, method="GET")
+    except RequestRedirect:
+        return target
+    except HTTPException:
+        return otherwise
+    return target
