@@ -66,6 +66,12 @@ class Message(Scoped, Model):
             sqlite_where=text("status IN ('failed', 'suppressed')"),
             postgresql_where=text("status IN ('failed', 'suppressed')"),
         ),
+        Index(
+            "ix_messages_own_trouble",
+            "sender_id",
+            sqlite_where=text("status IN ('failed', 'suppressed', 'unknown')"),
+            postgresql_where=text("status IN ('failed', 'suppressed', 'unknown')"),
+        ),
         Index(None, "trust_id", "id"),
         Index(None, "person_id", "status"),
         CheckConstraint("(status = 'sending') <= (lease_until IS NOT NULL)", name="sending_has_lease"),
@@ -89,10 +95,13 @@ class Message(Scoped, Model):
     send_after: Mapped[datetime]
     #: who brought it about, and so hears when it fails
     sender_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    #: the digest that carried it
+    #: the message that carries it instead: a digest, or the one by which it was sent again
     carried_by_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
     attempts: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
+    #: committed before this attempt gives the provider what it needs to send; from then until an outcome is
+    #: written nobody here can know whether it left
+    handed_over_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     #: the address it went to, which may since have changed
     sent_to: Mapped[str] = mapped_column(default="")
@@ -116,7 +125,12 @@ def next_open_moment(moment: datetime, holder: Holder, calendars: TrustCalendars
     Between 07:00 and 19:00 London time, on a working day of their school (of the central team for those
     without one).
     """
-    calendar = calendars.of(holder.school_id or calendars.trust_id)
+    return open_moment(moment, holder.school_id, calendars)
+
+
+def open_moment(moment: datetime, school_id: int | None, calendars: TrustCalendars) -> datetime:
+    """The same for somebody of this school, or of the central team."""
+    calendar = calendars.of(school_id or calendars.trust_id)
     here = moment.astimezone(LONDON)
     day = here.date() if here.time() < EVENING else here.date() + timedelta(days=1)
     day_open = calendar.add_working_days(day, 0)

@@ -1,0 +1,46 @@
+"""Addresses that take no mail: they are skipped for every kind, until somebody takes them off the list."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import String, delete, select
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, mapped_column
+
+from workflows.clock import now
+from workflows.database import Model, Scoped, db
+
+
+class SuppressedAddress(Scoped, Model):
+    """An address that mail must not go to, and why."""
+
+    __tablename__ = "suppressed_addresses"
+
+    #: lower case, as people's addresses are
+    address: Mapped[str] = mapped_column(String(254), primary_key=True)
+    #: in words for an administrator: "The mailbox does not exist."
+    reason: Mapped[str] = mapped_column(default="")
+    since: Mapped[datetime]
+
+
+def suppress(address: str, trust_id: int, reason: str) -> None:
+    """Send nothing more to this address; one that is on the list keeps its first reason."""
+    insert = postgresql_insert if db.session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    row = {"address": address.lower(), "trust_id": trust_id, "reason": reason, "since": now()}
+    db.session.execute(insert(SuppressedAddress).values(row).on_conflict_do_nothing())
+
+
+def allow(address: str) -> None:
+    """Take the address off the list; messages that were held back meanwhile can be sent again."""
+    db.session.execute(delete(SuppressedAddress).where(SuppressedAddress.address == address.lower()))
+
+
+def suppressed(addresses: Collection[str]) -> dict[str, str]:
+    """Of these addresses, those that take no mail, with the reason."""
+    statement = select(SuppressedAddress.address, SuppressedAddress.reason).where(
+        SuppressedAddress.address.in_(addresses)
+    )
+    return {row.address: row.reason for row in db.session.execute(statement)}

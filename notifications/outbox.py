@@ -1,0 +1,115 @@
+"""Looking after the outbox: what is in trouble, and sending it again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy.orm import contains_eager
+
+from workflows.clock import now
+from workflows.database import db
+from workflows.events import record
+from workflows.messages import Message, MessageStatus, Reason, open_moment
+from workflows.people import Person, Post
+from workflows.places import Trust
+from workflows.school_calendar import calendars
+
+SHOWN_FOR: Final = timedelta(days=30)
+"""How long a message in trouble is brought up; the message log has it for good."""
+AT_MOST: Final = 50
+
+IN_TROUBLE: Final = (MessageStatus.FAILED, MessageStatus.SUPPRESSED, MessageStatus.UNKNOWN)
+
+
+class CannotResend(Exception):
+    """The message cannot be sent again; the text says what to do instead."""
+
+
+def failures_for(person: Person, posts: frozenset[Post]) -> Sequence[Message]:
+    """Messages in trouble, newest first: those that somebody sent, or all for whoever administers the trust.
+
+    They have failed, or the address takes no mail, or nobody knows whether they arrived (until a digest has
+    carried their news). One that was sent again is no longer brought up. `person` comes with each.
+    """
+    whose = _everybodys(person) if Post("administrator", person.trust_id) in posts else _own(person)
+    statement = (
+        select(Message)
+        .join(Person, Person.id == Message.person_id)
+        .options(contains_eager(Message.person))
+        .where(
+            whose,
+            Message.carried_by_id.is_(None),
+            Message.created_at > now() - SHOWN_FOR,
+        )
+        .order_by(Message.id.desc())
+        .limit(AT_MOST)
+    )
+    return db.session.scalars(statement).all()
+
+
+def _own(person: Person) -> ColumnElement[bool]:
+    return (Message.sender_id == person.id) & Message.status.in_(IN_TROUBLE)
+
+
+def _everybodys(person: Person) -> ColumnElement[bool]:
+    # Each part has an index of its own, with just these statuses.
+    settled = Message.status.in_((MessageStatus.FAILED, MessageStatus.SUPPRESSED))
+    in_doubt = Message.status == MessageStatus.UNKNOWN
+    return (Message.trust_id == person.trust_id) & or_(settled, in_doubt)
+
+
+def why_not_again(message: Message) -> str:
+    """Why this message cannot be sent again, and what to do instead; empty if it can."""
+    if message.status not in IN_TROUBLE:
+        return "It has not failed, so there is nothing to send again."
+    if message.carried_by_id is not None:
+        return "It has been sent again already."
+    if message.reason is Reason.ACCOUNT:
+        return "The link in it was for one use. Send a new invitation, or let them ask for a new password."
+    return ""
+
+
+def resend(message: Message, actor: Person) -> Message:
+    """Send a message again, as a new one to the reader's address of today, and write down who asked for it.
+
+    The old one stays as it was and points to the new one. What a digest carried goes along. Raises
+    CannotResend. Runs in the caller's transaction.
+    """
+    locked = db.session.scalars(
+        select(Message).where(Message.id == message.id).with_for_update(of=Message)
+    ).one()
+    why = why_not_again(locked)
+    if why:
+        raise CannotResend(why)
+    again = _copy(locked, actor)
+    db.session.add(again)
+    db.session.flush()
+    db.session.execute(
+        update(Message).where(Message.carried_by_id == locked.id).values(carried_by_id=again.id)
+    )
+    locked.carried_by_id = again.id
+    record(locked.trust_id, "message_resent", actor, message=locked.id, again=again.id, to=locked.person.name)
+    return again
+
+
+def _copy(message: Message, actor: Person) -> Message:
+    at = now()
+    trust = db.session.get_one(Trust, message.trust_id)
+    return Message(
+        trust_id=message.trust_id,
+        dedupe_key=f"again:{message.id}:{message.person_id}",
+        kind=message.kind,
+        reason=message.reason,
+        person_id=message.person_id,
+        case_id=message.case_id,
+        event_id=message.event_id,
+        deadline_id=message.deadline_id,
+        facts=message.facts,
+        status=MessageStatus.QUEUED,
+        created_at=at,
+        send_after=open_moment(at, message.person.school_id, calendars(trust)),
+        sender_id=message.sender_id or actor.id,
+    )

@@ -1,0 +1,108 @@
+"""One round of work. It knows nothing of who calls it, and any number of rounds may run at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+import structlog
+
+from notifications.delivery import deliver
+from notifications.digests import catch_up, gather
+from notifications.doubt import sweep
+from notifications.lapses import let_lapse
+from notifications.reminding import remind
+from notifications.setup import Setup
+from workflows.database import db
+
+log = structlog.get_logger("alongside.delivery")
+
+
+@dataclass
+class Round:
+    """What a round has done."""
+
+    #: messages of workers that are gone
+    swept: int = 0
+    #: cases on which the clock has acted
+    lapsed: int = 0
+    #: reminders dealt with
+    reminded: int = 0
+    #: people whose late mail was sorted
+    caught_up: int = 0
+    digests: int = 0
+    #: messages by the status that they reached
+    messages: Counter[str] = field(default_factory=Counter)
+    #: steps that broke off; their rows are as they were, and the next round tries again
+    broken: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        mail = ", ".join(f"{number} {status}" for status, number in sorted(self.messages.items())) or "none"
+        counts = (
+            f"{self.lapsed} turns lapsed, {self.reminded} reminders, {self.digests} digests, messages: {mail}"
+        )
+        return counts + (f"; broke off: {', '.join(self.broken)}" if self.broken else "")
+
+    @property
+    def did_something(self) -> bool:
+        """Whether anything at all was due."""
+        return self != Round()
+
+
+def tick(setup: Setup) -> Round:
+    """Do everything that is due; needs an application context."""
+    done = Round()
+    try:
+        for name, step in STEPS.items():
+            _take(name, step, setup, done)
+    finally:
+        db.session.remove()
+    return done
+
+
+def _take(name: str, step: Callable[[Setup, Round], None], setup: Setup, done: Round) -> None:
+    """One step; whatever goes wrong in it must not keep the others from their work."""
+    if setup.stopping():
+        return
+    try:
+        step(setup, done)
+    except Exception:
+        db.session.rollback()
+        log.exception("a step of the round broke off", step=name)
+        done.broken.append(name)
+
+
+def _sweep(setup: Setup, done: Round) -> None:
+    done.swept = sweep(setup)
+
+
+def _lapse(setup: Setup, done: Round) -> None:
+    done.lapsed = let_lapse(setup)
+
+
+def _remind(setup: Setup, done: Round) -> None:
+    done.reminded = remind(setup)
+
+
+def _catch_up(setup: Setup, done: Round) -> None:
+    done.caught_up = catch_up(setup)
+
+
+def _gather(setup: Setup, done: Round) -> None:
+    done.digests = gather(setup)
+
+
+def _deliver(setup: Setup, done: Round) -> None:
+    done.messages = deliver(setup)
+
+
+STEPS: Final[dict[str, Callable[[Setup, Round], None]]] = {
+    "sweep": _sweep,
+    "lapses": _lapse,
+    "reminders": _remind,
+    "late mail": _catch_up,
+    "digests": _gather,
+    "delivery": _deliver,
+}

@@ -1,0 +1,237 @@
+"""A made-up mail of every kind, for snapshots, for pictures and for whoever words them; needs no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from notifications.telling import About, Happening, Reader, Telling, Turn
+from workflows.actions import ActionFlow
+from workflows.machine import BACK, THE_CLOCK, State, Transition, Workflow, roles_in
+from workflows.messages import Reason
+from workflows.people import ROLE_LABELS
+from workflows.support_requests import SupportRequestFlow
+
+WRITTEN_AT: Final = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
+TODAY: Final = WRITTEN_AT.date()
+DUE_ON: Final = date(2026, 11, 27)
+COLOUR: Final = "#0f5c4d"
+TRUST: Final = "Harbour Learning Partnership"
+
+PEOPLE: Final = {
+    "head": ("Priya Nair", "Head, Saltmarsh Primary"),
+    "coordinator": ("Asha Bell", "Coordinator"),
+    "giver": ("Tom Achebe", "Gull Rock Academy"),
+    "requester": ("Dan Okoro", "Delegate, Saltmarsh Primary"),
+    "improvement_lead": ("Lena Fisher", "Improvement lead"),
+    "owner": ("Tom Achebe", "Owner, Gull Rock Academy"),
+    "asker": ("Priya Nair", "Asked for it, Saltmarsh Primary"),
+    "governor": ("Gita Rao", "Governor, Saltmarsh Primary"),
+}
+"""Who plays which part; a part on one school is a head here, whichever school it is."""
+
+DETAILS: Final[dict[str, Any]] = {
+    "reason": "Two of our Year 2 team are away until half-term; could we talk about January?",
+    "note": "They have tried the whole-class programme; small groups are the question now.",
+    "message": "Tom's work on phonics with Cliff View would fit this well.",
+    "school": "Gull Rock Academy",
+    "giver": "Tom Achebe",
+    "joined": "Una Grey",
+    "role": "member",
+    "days": 4,
+    "where_to": "The maths hub runs a free course on this; the next one starts in January.",
+    "look_again_on": "2027-01-11",
+    "first_contact_on": "2026-11-30",
+    "ends_on": "2027-03-12",
+    "on": "2026-11-30",
+    "was_on": "2026-11-26",
+    "held_on": "2026-11-13",
+    "purpose": "See phonics lessons in Years 1 and 2, then plan together.",
+    "working": "partly",
+    "success_measure": "Every Year 1 class has a timetable with daily practice by half-term.",
+    "what_was_done": "Timetables are on the wall and have run for three weeks.",
+    "impact": "some impact",
+    "until": "2027-01-15",
+}
+"""Answers to whatever a transition asks for."""
+
+TOLD_BY_EFFECTS: Final = {"move_on", "change_people"}
+"""Transitions whose effects name who is told, beside those in the definition."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A mail of one kind for one sort of reader; the name is a file's too."""
+
+    name: str
+    telling: Telling
+
+
+def samples() -> list[Sample]:
+    """Every kind of mail there is, for each sort of reader it has."""
+    return [*_of_transitions(), *_reminders(), *_accounts(), _digest(), _fallback()]
+
+
+def _of_transitions() -> Iterator[Sample]:
+    for flow in (SupportRequestFlow, ActionFlow):
+        for transition in flow.transitions.values():
+            for reason in _reasons(transition):
+                yield Sample(f"{flow.slug}-{transition.name}-{reason}", _transition(flow, transition, reason))
+
+
+_TITLES: Final = {
+    "support": ("SR-2026-0042", "Early reading: phonics catch-up in Year 1 and 2"),
+    "actions": ("AC-2026-0017", "Put daily reading practice on every timetable"),
+}
+
+
+def _reasons(transition: Transition) -> Iterator[Reason]:
+    """Which readers a transition can have beside whoever makes it."""
+    if _asks_somebody(transition):
+        yield Reason.TURN
+    if transition.tells or transition.name in TOLD_BY_EFFECTS:
+        yield Reason.TOLD
+
+
+def _asks_somebody(transition: Transition) -> bool:
+    alone = roles_in(transition.by)
+    turns = _turn_roles(transition)
+    return bool(turns) and not (len(alone) == 1 and set(turns) == set(alone))
+
+
+def _turn_roles(transition: Transition) -> tuple[Any, ...]:
+    if transition.also_turn_of:
+        return roles_in(transition.also_turn_of)
+    state = _state_after(transition)
+    begins = transition.target is not None or transition.restarts
+    return roles_in(state.turn_of) if begins else ()
+
+
+def _state_after(transition: Transition) -> State:
+    target = transition.target
+    return transition.sources[0] if target is None or target is BACK else target
+
+
+def _transition(flow: type[Workflow], transition: Transition, reason: Reason) -> Telling:
+    state = _state_after(transition)
+    if transition.target is BACK:
+        state = flow.states["under_way"]
+    role = next(iter(_turn_roles(transition) or roles_in(state.turn_of)), None)
+    ask = transition.also_ask or state.ask
+    turns = () if role is None else (_turn(ask, role.name),)
+    actor, actor_as = _actor(transition)
+    return replace(
+        _blank(flow, state),
+        kind=f"{flow.slug}/{transition.name}",
+        reason=reason,
+        reader=_reader(role.name if role and reason is Reason.TURN else "governor"),
+        event=Happening(
+            name=transition.name,
+            done=transition.done,
+            actor=actor,
+            actor_as=actor_as,
+            details=DETAILS,
+            moved=transition.target is not None,
+        ),
+        turn=turns[0] if reason is Reason.TURN and turns else None,
+        turns=turns,
+    )
+
+
+def _actor(transition: Transition) -> tuple[str, str]:
+    role = roles_in(transition.by)[0]
+    return ("", "Alongside") if role == THE_CLOCK else PEOPLE.get(role.name, PEOPLE["head"])
+
+
+def _turn(ask: str, role: str, due_on: date | None = DUE_ON) -> Turn:
+    name = PEOPLE.get(role, PEOPLE["head"])[0]
+    return Turn(ask=ask, due_on=due_on, who=(name,), role=ROLE_LABELS[role])
+
+
+def _reader(role: str) -> Reader:
+    name = PEOPLE.get(role, PEOPLE["head"])[0]
+    return Reader(7, name, f"{name.lower().replace(' ', '.')}@harbour.example")
+
+
+def _blank(flow: type[Workflow], state: State) -> Telling:
+    return Telling(
+        message_id=1042,
+        trust_id=1,
+        created_at=WRITTEN_AT,
+        kind="",
+        reason=Reason.TOLD,
+        reader=_reader("head"),
+        trust=TRUST,
+        colour=COLOUR,
+        today=TODAY,
+        case=_about(flow, state),
+    )
+
+
+def _about(flow: type[Workflow], state: State) -> About:
+    reference, title = _TITLES[flow.slug]
+    return About(
+        id=42,
+        reference=reference,
+        title=title,
+        noun=flow.noun,
+        path=f"/{flow.slug}/{reference}",
+        state=state.label,
+        doing=state.doing,
+        is_open=not state.final,
+        places={"receiving_school": "Saltmarsh Primary", "giving_school": "Gull Rock Academy"},
+        came_from=_TITLES["support"][1] if flow.inherits else "",
+    )
+
+
+def _reminders() -> Iterator[Sample]:
+    flow = SupportRequestFlow
+    state = flow.states["offered"]
+    for name, today in (("before", 25), ("today", 27), ("late", 30)):
+        asked = replace(
+            _blank(flow, state),
+            kind="reminder",
+            reason=Reason.REMINDER,
+            reader=_reader("head"),
+            today=date(2026, 11, today),
+            turn=_turn(state.ask, "head"),
+            turns=(_turn(state.ask, "head"),),
+        )
+        yield Sample(f"reminder-{name}", asked)
+        if name == "late":
+            yield Sample(
+                "reminder-copied", replace(asked, reader=_reader("coordinator"), facts={"copied": True})
+            )
+            lead = replace(asked, reader=_reader("improvement_lead"), facts={"vacant": "Head"})
+            yield Sample("reminder-vacant", lead)
+
+
+def _accounts() -> Iterator[Sample]:
+    for name, path in (("invitation", "/welcome/made-up"), ("password_reset", "/new-password/made-up")):
+        blank = replace(_blank(SupportRequestFlow, SupportRequestFlow.draft), case=None)
+        told = replace(blank, kind=f"account/{name}", reason=Reason.ACCOUNT, facts={"path": path})
+        yield Sample(f"account-{name}", told)
+
+
+def _digest() -> Sample:
+    flow = SupportRequestFlow
+    offer = _transition(flow, flow.transitions["offer"], Reason.TURN)
+    release = _transition(flow, flow.transitions["release"], Reason.TOLD)
+    finished = _transition(flow, flow.transitions["finish"], Reason.TURN)
+    blank = replace(_blank(flow, flow.states["offered"]), case=None, reader=_reader("head"))
+    other = replace(_about(flow, flow.states["agreeing"]), reference="SR-2026-0040", title="Maths in Year 4")
+    items = (
+        offer,
+        replace(release, case=other),
+        _transition(ActionFlow, ActionFlow.verify, Reason.TOLD),
+        replace(finished, in_doubt=True),
+    )
+    return Sample("digest", replace(blank, kind="digest", reason=Reason.DIGEST, items=items))
+
+
+def _fallback() -> Sample:
+    flow = SupportRequestFlow
+    told = _transition(flow, flow.transitions["release"], Reason.TOLD)
+    return Sample("default", replace(told, kind="support/a_kind_without_a_template"))

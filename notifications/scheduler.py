@@ -1,0 +1,89 @@
+"""The clock: APScheduler calls a round every few seconds, and nothing more.
+
+What is to be done is in the tables, and the jobs are static intervals in memory: a job for each reminder, or a
+store that processes share, loses and doubles jobs.
+"""
+
+from __future__ import annotations
+
+import atexit
+import signal
+from datetime import UTC, datetime
+from threading import Event
+from typing import Any, Final
+
+import structlog
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from notifications.rounds import Round, tick
+from notifications.setup import setup_of
+
+EVERY: Final = 15
+"""Seconds from one round to the next."""
+EVERY_IN_A_HURRY: Final = 2
+
+log = structlog.get_logger("alongside.delivery")
+
+
+class Clock:
+    """Runs rounds in a thread of its own until it is stopped."""
+
+    def __init__(self, app: Flask, *, every: float | None = None) -> None:
+        self._app = app
+        self._stopping = Event()
+        self._setup = setup_of(app, stopping=self._stopping.is_set)
+        self._every = every or (EVERY_IN_A_HURRY if self._setup.hurry else EVERY)
+        self._scheduler: Any = BackgroundScheduler(
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": ThreadPoolExecutor(1)},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
+            timezone=UTC,
+        )
+
+    def start(self) -> None:
+        """Begin, with a round at once."""
+        self._scheduler.add_job(self._round, "interval", seconds=self._every, next_run_time=datetime.now(UTC))
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Let the message in hand be finished, leave the rest to the next worker, and stop."""
+        self._stopping.set()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
+
+    def _round(self) -> None:
+        with self._app.app_context():
+            done = tick(self._setup)
+        if done.did_something:
+            log.info("round", done=str(done))
+
+
+def start_in_background(app: Flask) -> Clock:
+    """Start a clock beside a web server in this process; it stops when the process ends."""
+    clock = Clock(app)
+    clock.start()
+    atexit.register(clock.stop)
+    return clock
+
+
+def work_until_told_to_stop(app: Flask) -> None:
+    """Run rounds until SIGTERM or SIGINT."""
+    told = Event()
+    before = {name: signal.signal(name, lambda *_: told.set()) for name in (signal.SIGTERM, signal.SIGINT)}
+    clock = Clock(app)
+    clock.start()
+    try:
+        told.wait()
+    finally:
+        clock.stop()
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def one_round(app: Flask) -> Round:
+    """Run a round here and now."""
+    with app.app_context():
+        return tick(setup_of(app))
