@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 
 from flask_sqlalchemy import SQLAlchemy
@@ -21,6 +22,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.sql.base import ExecutableOption
 
 EVERY_TRUST: Final = "every"
 """The scope of work that belongs to no single trust: sign-in, the scheduler's rounds, commands."""
@@ -154,11 +156,14 @@ def _scope_statement(state: ORMExecuteState) -> None:
     if chosen is None:
         raise TrustNotChosen("choose a trust before querying its rows")
     if chosen != EVERY_TRUST:
-        state.statement = state.statement.options(
-            with_loader_criteria(
-                Scoped, lambda cls: cls.trust_id == chosen, include_aliases=True, propagate_to_loaders=True
-            )
-        )
+        state.statement = state.statement.options(_rows_of(chosen))
+
+
+@lru_cache(maxsize=1000)
+def _rows_of(trust_id: int) -> ExecutableOption:
+    return with_loader_criteria(
+        Scoped, lambda cls: cls.trust_id == trust_id, include_aliases=True, propagate_to_loaders=True
+    )
 
 
 @event.listens_for(Engine, "connect")

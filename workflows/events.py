@@ -104,7 +104,7 @@ def append(entry: Entry) -> tuple[int, str]:
     digest = digest_of(entry.details)
     sealed = seal(entry, digest)
     values = {**vars(entry), "details_digest": digest, "hash": sealed}
-    return db.session.execute(_INSERT, values).scalar_one(), sealed
+    return db.session.connection().execute(_INSERT, values).scalar_one(), sealed
 
 
 def hold(place_id: int) -> None:

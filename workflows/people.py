@@ -6,8 +6,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, or_, select, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    bindparam,
+    or_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.clock import today
@@ -124,43 +135,58 @@ class Holder:
     mail_preference: MailPreference
 
 
+# Statements on the tables themselves, built once, because every step of every case asks them. They name the
+# person or the places, each of which belongs to one trust, so they cannot reach another's rows.
+_APPOINTED: Any = Appointment.__table__
+_PEOPLE: Any = Person.__table__
+_STANDING = (_APPOINTED.c.starts_on <= bindparam("on")) & or_(
+    _APPOINTED.c.ends_on.is_(None), _APPOINTED.c.ends_on > bindparam("on")
+)
+_POSTS = select(_APPOINTED.c.role, _APPOINTED.c.place_id).where(
+    _APPOINTED.c.person_id == bindparam("person_id"), _STANDING
+)
+_HOLDERS = (
+    select(
+        _APPOINTED.c.role,
+        _APPOINTED.c.place_id,
+        _PEOPLE.c.id,
+        _PEOPLE.c.name,
+        _PEOPLE.c.email,
+        _PEOPLE.c.school_id,
+        _PEOPLE.c.mail_preference,
+    )
+    .join(_PEOPLE, _PEOPLE.c.id == _APPOINTED.c.person_id)
+    .where(
+        _APPOINTED.c.place_id.in_(bindparam("places", expanding=True)),
+        _APPOINTED.c.role.in_(bindparam("roles", expanding=True)),
+        _STANDING,
+        _PEOPLE.c.left_on.is_(None),
+    )
+    .order_by(_PEOPLE.c.name)
+)
+
+
 def posts_of(person_id: int, on: date | None = None) -> frozenset[Post]:
     """Every post that the person holds on the day (today if none is given)."""
-    statement = select(Appointment.role, Appointment.place_id).where(
-        Appointment.person_id == person_id, standing(on or today())
-    )
-    return frozenset(Post(role, place) for role, place in db.session.execute(statement))
+    db.session.flush()
+    rows = db.session.connection().execute(_POSTS, {"person_id": person_id, "on": on or today()})
+    return frozenset(Post(role, place) for role, place in rows)
 
 
 def holders(posts: Iterable[Post], on: date | None = None) -> dict[Post, list[Holder]]:
     """Who holds each of these posts on the day; those who have left the trust hold none."""
-    wanted = set(posts)
-    found: dict[Post, list[Holder]] = {post: [] for post in wanted}
-    if not wanted:
+    found: dict[Post, list[Holder]] = {post: [] for post in posts}
+    if not found:
         return found
-    statement = (
-        select(
-            Appointment.role,
-            Appointment.place_id,
-            Person.id,
-            Person.name,
-            Person.email,
-            Person.school_id,
-            Person.mail_preference,
-        )
-        .join(Person, Person.id == Appointment.person_id)
-        .where(
-            Appointment.place_id.in_({post.place_id for post in wanted}),
-            Appointment.role.in_({post.role for post in wanted}),
-            standing(on or today()),
-            Person.left_on.is_(None),
-        )
-        .order_by(Person.name)
-    )
-    for row in db.session.execute(statement):
-        post = Post(row.role, row.place_id)
-        if post in wanted:
-            found[post].append(Holder(row.id, row.name, row.email, row.school_id, row.mail_preference))
+    places, roles = {post.place_id for post in found}, {post.role for post in found}
+    db.session.flush()
+    rows = db.session.connection().execute(
+        _HOLDERS, {"places": sorted(places), "roles": sorted(roles), "on": on or today()}
+    )  # fmt: skip
+    for role, place_id, person_id, name, email, school_id, preference in rows:
+        holding = found.get(Post(role, place_id))
+        if holding is not None:
+            holding.append(Holder(person_id, name, email, school_id, preference))
     return found
 
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import String, select
+from sqlalchemy import Select, String, bindparam, inspect, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
@@ -93,10 +94,11 @@ def perform(
     Raises a `workflows.errors.Refused` (nothing may then be committed) or `InvalidDetails`.
     """
     locked = lock(case)
+    # A form that comes again finds the case changed, by itself: it is done, neither late nor out of place.
+    use_form_key(form_key, locked.trust_id)
     transition = _find(locked, name)
     if version is not None and version != locked.version:
         raise StaleCase(version, locked.version)
-    use_form_key(form_key, locked.trust_id)
     act = _act(locked, transition, actor, details)
     _check_actor(act)
     _carry_out(act, locked.state_now)
@@ -136,13 +138,19 @@ def open_case(
 
 def lock(case: CaseT) -> CaseT:
     """The case as it is now, held until the transaction ends (SQLite holds the whole database anyway)."""
-    statement = (
-        select(type(case))
-        .where(Case.id == case.id)
+    (case_id,) = inspect(case).identity or (None,)  # the key alone: reading `case.id` may cost a query
+    locked: CaseT = db.session.scalars(_locking(type(case)), {"case_id": case_id}).one()
+    return locked
+
+
+@cache
+def _locking(kind: type[CaseT]) -> Select[CaseT]:
+    return (
+        select(kind)
+        .where(Case.id == bindparam("case_id"))
         .with_for_update(of=Case.__table__)
         .execution_options(populate_existing=True)
     )
-    return db.session.scalars(statement).one()
 
 
 def use_form_key(key: str | None, trust_id: int) -> None:
@@ -158,6 +166,12 @@ def use_form_key(key: str | None, trust_id: int) -> None:
     )
     if db.session.scalars(statement).first() is None:
         raise AlreadyDone("This has already been saved.")
+
+
+def was_used(key: str) -> bool:
+    """Whether a form with this key has been acted on."""
+    found = db.session.scalars(select(FormKey.key).where(FormKey.key == key[:64])) if key else None
+    return found is not None and found.first() is not None
 
 
 def may(case: Case, transition: Transition, posts: frozenset[Post]) -> bool:
@@ -213,8 +227,6 @@ def _carry_out(act: Act, before: State) -> None:
     for effect in flow.effects.get(act.transition.name, ()):
         effect(case, act.details, act)
     opened = _turn(act)
-    # The ORM writes case and effects in one UPDATE each, at the first statement after this.
-    case.version = act.seq
     event_id = _record(act, before)
     _remind(act, opened)
     _tell(act, opened, event_id)
@@ -313,6 +325,7 @@ def _record(act: Act, before: State) -> int:
         details={**(act.details.as_json() if act.details else {}), **act.facts},
     )
     event_id, act.case.chain_head = events.append(entry)
+    act.case.version = act.seq
     return event_id
 
 

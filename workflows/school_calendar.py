@@ -97,6 +97,8 @@ class SchoolCalendar:
     terms: tuple[Term, ...] = ()
     inset: frozenset[date] = frozenset()
     years: frozenset[int] = field(init=False)
+    #: answers once given: every deadline asks for the same few weeks again
+    _working: dict[date, bool] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "years", frozenset(academic_year(term.starts_on) for term in self.terms))
@@ -109,7 +111,9 @@ class SchoolCalendar:
 
     def is_working_day(self, day: date) -> bool:
         """Staff are in: a school day or an INSET day."""
-        return day in self.inset or self.is_school_day(day)
+        if day not in self._working:
+            self._working[day] = day in self.inset or self.is_school_day(day)
+        return self._working[day]
 
     def add_working_days(self, day: date, count: int) -> date:
         """The working day that is `count` working days after `day` (before it where negative).

@@ -1,0 +1,1 @@
+"""Speed, measured and printed as ratios within one run; nothing here is a test, and no test is timed."""
