@@ -55,6 +55,10 @@ class PersonChangeForm(StepForm):
         """The part that is to change; empty while nobody has said which."""
         return self.role.data if self.role.data in parts_of(self.case) else ""
 
+    def parts(self) -> dict[str, str]:
+        """The parts that can change hands, with words for each."""
+        return parts_of(self.case)
+
     def offer_choices(self) -> None:
         self.now = [holder.name for holder in self._holding()]
         self.joining_id.choices = [

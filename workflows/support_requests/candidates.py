@@ -13,7 +13,7 @@ from workflows.clock import today
 from workflows.database import db
 from workflows.giving import Allowance, Expertise, FocusArea, FocusKind, Grant, people_in_conflict
 from workflows.people import Appointment, Person, standing
-from workflows.places import Phase, School, SchoolStatus
+from workflows.places import Phase, School, SchoolStatus, Trust
 from workflows.school_calendar import academic_year
 from workflows.support_requests.flow import SupportRequestFlow
 from workflows.support_requests.model import OfferAnswer, SupportRequest
@@ -192,6 +192,7 @@ def _school(row: Any) -> _SchoolFacts:
 
 def _people(request: SupportRequest, schools: dict[int, _SchoolFacts], day: date) -> list[_PersonFacts]:
     """People with a strength in the ring of what is asked; those of schools are put with their schools."""
+    usual = db.session.get_one(Trust, request.trust_id).giving_days
     found: dict[int, _PersonFacts] = {}
     for row in db.session.execute(_strengths(request, academic_year(day))):
         own = row.person_id is not None
@@ -200,7 +201,7 @@ def _people(request: SupportRequest, schools: dict[int, _SchoolFacts], day: date
             if row.of_school in schools:
                 schools[row.of_school].strengths.append(strength)
         elif row.school_id in schools:
-            allowed = request.trust.giving_days if row.allowed is None else row.allowed
+            allowed = usual if row.allowed is None else row.allowed
             person = _PersonFacts(
                 row.person_id, row.name, row.job_title, row.school_id, allowed, row.taken, row.busy_with
             )

@@ -14,7 +14,7 @@ from workflows.giving import FocusArea, FocusKind, people_in_conflict
 from workflows.people import Appointment, Person, Post, holders, standing
 from workflows.places import Hub, Place, PlaceKind, School, SchoolStatus
 from workflows.support_requests.model import SupportRequest
-from workflows.support_requests.queries import days_of_all
+from workflows.support_requests.queries import days_of_all, usual_days
 
 OPEN = (SchoolStatus.OPEN, SchoolStatus.CLOSING)
 
@@ -37,7 +37,7 @@ def givers(request: SupportRequest) -> list[Giver]:
         .where(Person.school_id == request.giving_school_id, Person.left_on.is_(None))
         .order_by(Person.name, Person.id)
     ).all()
-    days = days_of_all([person.id for person in people], request.trust.giving_days)
+    days = days_of_all([person.id for person in people], usual_days(request))
     barred = _barred(request)
     return [
         Giver(one.id, one.name, one.job_title, days[one.id].left, one.id in barred) for one in people

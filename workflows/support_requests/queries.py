@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -12,13 +12,13 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from workflows.actions import Action
-from workflows.cases import Deadline
+from workflows.case_history import Happening, Turn, history_of, turns_of
 from workflows.clock import today
-from workflows.database import JsonObject, db
-from workflows.events import Event
+from workflows.database import db
 from workflows.giving import Allowance, FocusArea
 from workflows.people import Holder, Person, Post, holders
 from workflows.perform import may
+from workflows.places import Trust
 from workflows.school_calendar import academic_year
 from workflows.support_requests.candidates import taken_days
 from workflows.support_requests.flow import (
@@ -30,34 +30,6 @@ from workflows.support_requests.flow import (
 )
 from workflows.support_requests.model import Offer, SuccessMeasure, SupportRequest, SupportVisit
 from workflows.visibility import may_see
-
-MOST_EVENTS = 400
-"""No request comes near this; a page that went on for ever would help nobody."""
-
-
-@dataclass(frozen=True)
-class Turn:
-    """Whose turn it is, what is asked, by when, and who that is today."""
-
-    post: Post
-    ask: str
-    since: datetime
-    due_on: date | None
-    who: tuple[Holder, ...]
-
-
-@dataclass(frozen=True)
-class Happening:
-    """An event, with the name of who did it."""
-
-    kind: str
-    at: datetime
-    by: str
-    by_id: int | None
-    acting_as: str
-    from_state: str
-    to_state: str
-    details: JsonObject
 
 
 @dataclass(frozen=True)
@@ -126,42 +98,19 @@ def find_visible(reference: str, posts: frozenset[Post]) -> SupportRequest | Non
 
 def open_file(request: SupportRequest, posts: frozenset[Post]) -> CaseFile:
     """Read all that is around a request; what never happened to it is not asked for."""
-    history = _history(request.id)
+    history = history_of(request.id)
     kinds = {one.kind for one in history}
     _load_parts(request, kinds)
     parts = holders(_posts(request))
-    turns = _turns(request, parts)
+    turns = turns_of(request, parts)
     return CaseFile(
         request,
         turns,
         parts,
         history,
         actions=_actions(request.id) if "ask_for_action" in kinds else (),
-        giver_days=days_of(request.giver_id, request.trust.giving_days) if request.giver_id else None,
+        giver_days=days_of(request.giver_id, usual_days(request)) if request.giver_id else None,
         own_turns=tuple(turn for turn in turns if turn.post in posts),
-    )
-
-
-def _history(case_id: int) -> tuple[Happening, ...]:
-    rows = db.session.execute(
-        select(
-            Event.kind,
-            Event.at,
-            Person.name,
-            Event.actor_id,
-            Event.actor_as,
-            Event.from_state,
-            Event.to_state,
-            Event.details,
-        )
-        .outerjoin(Person, Person.id == Event.actor_id)
-        .where(Event.place_id == case_id)
-        .order_by(Event.seq.desc())
-        .limit(MOST_EVENTS)
-    )
-    return tuple(
-        Happening(kind, at, name or "", actor_id, part, before or "", after or "", details)
-        for kind, at, name, actor_id, part, before, after, details in rows
     )
 
 
@@ -188,19 +137,6 @@ def _posts(request: SupportRequest) -> list[Post]:
     return [post for role in roles if (post := role.post(request))]
 
 
-def _turns(request: SupportRequest, parts: dict[Post, list[Holder]]) -> tuple[Turn, ...]:
-    rows = db.session.execute(
-        select(Deadline.role, Deadline.place_id, Deadline.ask, Deadline.since, Deadline.due_on)
-        .where(Deadline.case_id == request.id, Deadline.closed_at.is_(None))
-        .order_by(Deadline.due_on, Deadline.id)
-    )
-    return tuple(
-        Turn(post, row.ask, row.since, row.due_on, tuple(parts.get(post, ())))
-        for row in rows
-        for post in [Post(row.role, row.place_id)]
-    )
-
-
 def _actions(case_id: int) -> tuple[AgreedAction, ...]:
     rows = db.session.execute(
         select(Action.reference, Action.title, Action.state, Person.name, Action.due_on)
@@ -212,6 +148,11 @@ def _actions(case_id: int) -> tuple[AgreedAction, ...]:
         AgreedAction(reference, title, Action.flow.states[state].label, owner, due_on)
         for reference, title, state, owner, due_on in rows
     )
+
+
+def usual_days(request: SupportRequest) -> float:
+    """The days in a year of whoever has no allowance of their own."""
+    return db.session.get_one(Trust, request.trust_id).giving_days
 
 
 def days_of(person_id: int, usual: float) -> GiverDays:

@@ -1,0 +1,158 @@
+"""Actions: the list, the page of one, and its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forms.actions import DeferForm, DoneForm, VerifyForm
+from forms.steps import ConfirmForm, NoteForm, ReasonForm
+from webapp import typed
+from webapp.access import access, case_reader, signed_in
+from webapp.components import LONDON
+from webapp.reader import current
+from webapp.views.panels import Panel, late_by, whose_turn
+from webapp.views.steps import Step, step_taker, submit, transition_of, way_on
+from webapp.words import Teller, day_of, paragraphs, tell_all, text_of
+from workflows.action_list import ActionFile, ActionWish, Whose, open_action_file, page_of
+from workflows.actions import Action, ActionFlow
+from workflows.case_history import changes_since
+from workflows.errors import TransitionNotAllowed
+from workflows.perform import available
+
+blueprint = Blueprint("actions", __name__)
+
+STEPS: Final[Mapping[str, Step]] = {
+    "begin": Step(ConfirmForm, "Everybody on the action sees that it is in hand."),
+    "claim_done": Step(DoneForm, "Whoever asked for it is told, and verifies it within five working days."),
+    "verify": Step(VerifyForm, "The action ends here."),
+    "not_yet": Step(ReasonForm, "It goes back to its owner, with what you say here."),
+    "defer": Step(DeferForm, "The other person is told."),
+    "drop": Step(ReasonForm, "The action ends here, undone. Its owner is told.", warns=True),
+    "add_note": Step(NoteForm, "Everybody who may see this action can read it."),
+}
+"""Each transition that a person can make, with its page."""
+
+_AT_ONCE: Final = frozenset({"begin"})
+
+
+@blueprint.get("/actions")
+@access(signed_in)
+def index() -> str:
+    whose = _whose()
+    wish = ActionWish(whose=whose, finished="finished" in request.args, after=request.args.get("after", ""))
+    found = page_of(wish, current.person, current.posts)
+    return render_template("actions/index.html", found=found, wish=wish, states=ActionFlow.states)
+
+
+def _whose() -> Whose:
+    asked = request.args.get("show", "")
+    return Whose(asked) if asked in set(Whose) else Whose.MINE
+
+
+@blueprint.get("/actions/<reference>")
+@access(case_reader(Action))
+def show(case: Action) -> str:
+    file = open_action_file(case, current.posts)
+    open_to_me = available(case, current.posts)
+    return render_template(
+        "actions/show.html",
+        file=file,
+        case=case,
+        panel=_panel(file),
+        track=_track(file),
+        presses=[one for one in open_to_me if not one.aside][:3],
+        more=[one for one in open_to_me if one.aside and one.name != "add_note"],
+        at_once=_AT_ONCE,
+        may={one.name for one in open_to_me},
+        timeline=tell_all(file.history, ActionFlow, _TELLERS, once=frozenset()),
+    )
+
+
+@blueprint.route("/actions/<reference>/<transition>", methods=["GET", "POST"])
+@access(step_taker(Action))
+def step(case: Action, transition: str) -> Response:
+    try:
+        doing = transition_of(case, transition)
+    except TransitionNotAllowed as error:
+        if request.method == "POST":
+            raise
+        flash(str(error), "info")
+        return redirect(url_for(".show", reference=case.reference))
+    how = STEPS[doing.name]
+    form = how.form(case, formdata=typed.formdata())
+    outcome = submit(case, doing, form)
+    if outcome.done:
+        return way_on(case, url_for(".show", reference=case.reference))
+    changes = changes_since(case.id, outcome.seen) if outcome.seen is not None else ()
+    told = tell_all(changes, ActionFlow, _TELLERS, once=frozenset())
+    page = render_template(
+        "actions/step.html", form=form, case=case, transition=doing, step=how, changes=told
+    )
+    return make_response(page, outcome.status)
+
+
+def _panel(file: ActionFile) -> Panel:
+    action = file.action
+    if not action.is_open:
+        return Panel("resting", action.state_now.label, None, None, "")
+    turns = file.own_turns or file.turns
+    until = min((turn.due_on for turn in turns if turn.due_on), default=None)
+    late = late_by(turns, until, case_id=action.id, trust=current.trust)
+    if file.own_turns:
+        return Panel("mine", "", until, late, _asked(file))
+    who = whose_turn(turns, current.trust, lambda post: "")
+    return Panel("waiting", who, until, late, "")
+
+
+def _asked(file: ActionFile) -> str:
+    if file.action.state == ActionFlow.done.name:
+        return f"{file.action.owner.name} says that it is done. Has it made a difference?"
+    back = file.happened("not_yet")
+    return f"Not yet, says {back[0].by}: {text_of(back[0].details, 'reason')}" if back else ""
+
+
+def _track(file: ActionFile) -> list[dict[str, Any]]:
+    """Agreed, in progress, done, verified, with the dates."""
+    stages = ActionFlow.stages()
+    names = [stage.states[0].name for stage in stages]
+    state = file.action.state
+    here = names.index(state) if state in names else 1
+    reached = {one.to_state: one.at.astimezone(LONDON).date() for one in reversed(file.history)}
+    is_verified = state == ActionFlow.verified.name
+    return [
+        {
+            "name": stage.label,
+            "state": "done" if place < here or is_verified else "now" if place == here else "ahead",
+            "on": reached.get(names[place]) if place < here or is_verified else None,
+            "due": min((turn.due_on for turn in file.turns if turn.due_on), default=None),
+        }
+        for place, stage in enumerate(stages)
+    ]
+
+
+def _put_off(details: dict[str, Any]) -> tuple[str, str]:
+    return f"Deferred until {day_of(details, 'until')}", text_of(details, "reason")
+
+
+def _done(details: dict[str, Any]) -> tuple[str, str]:
+    return "", text_of(details, "what_was_done")
+
+
+def _verified(details: dict[str, Any]) -> tuple[str, str]:
+    return "", paragraphs(text_of(details, "impact").capitalize() + ".", text_of(details, "evidence"))
+
+
+def _agreed(details: dict[str, Any]) -> tuple[str, str]:
+    return "", ""
+
+
+_TELLERS: Final[dict[str, Teller]] = {
+    "agree": _agreed,
+    "defer": _put_off,
+    "claim_done": _done,
+    "verify": _verified,
+}

@@ -1,0 +1,149 @@
+"""Carries out what a form of a transition asks for; the same for every kind of case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import abort, flash, redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from forms.steps import ConfirmForm, StepForm
+from webapp import transaction, typed
+from webapp.access import CaseReader
+from webapp.reader import Reader, current
+from workflows.cases import Case
+from workflows.details import Details, InvalidDetails
+from workflows.errors import AlreadyDone, NotYet, NotYourRole, StaleCase, TransitionNotAllowed
+from workflows.machine import THE_CLOCK, Transition
+from workflows.people import posts_of
+from workflows.perform import may, perform, was_used
+from workflows.visibility import may_see
+
+
+@dataclass(frozen=True)
+class Step:
+    """How a transition is asked for."""
+
+    form: Callable[..., StepForm] = ConfirmForm
+    #: what to know before, in a sentence or two
+    about: str = ""
+    #: on the button; the workflow's own label where it is empty
+    button: str = ""
+    #: where the page of any other step will not do
+    template: str = ""
+    #: asked and answered with an "and name no pupils"
+    names_no_pupils: bool = False
+    #: what is gone afterwards is gone: the button says so by its colour
+    warns: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a press: done, or the reason why the form is shown again."""
+
+    done: bool
+    #: of the answer that shows the form again
+    status: int = 422
+    #: the version that the reader had seen, where somebody else was faster
+    seen: int | None = None
+
+
+@dataclass(frozen=True)
+class StepTaker(CaseReader):
+    """Readers of a case. A form sent again after it took the case out of its sender's sight is done."""
+
+    def admit(self, reader: Reader, arguments: dict[str, Any]) -> dict[str, Any]:
+        try:
+            return super().admit(reader, arguments)
+        except NotFound:
+            if _came_before():
+                abort(redirect(url_for("today.show"), 303))
+            raise
+
+
+def step_taker(kind: type[Case]) -> StepTaker:
+    """The rule of pages on which a transition is made."""
+    return StepTaker(kind)
+
+
+def _came_before() -> bool:
+    return request.method == "POST" and was_used(request.form.get("form_key", ""))
+
+
+def transition_of(case: Case, name: str) -> Transition:
+    """The transition of this name, if there is one that this reader may make now.
+
+    Raises NotFound, NotYourRole, TransitionNotAllowed where the case is not in a state for it, AlreadyDone
+    where the same form has come before.
+    """
+    found = case.flow.transitions.get(name)
+    if found is None or found.opens or found.by == THE_CLOCK:
+        raise NotFound
+    if _came_before():
+        raise AlreadyDone("This has already been saved.")
+    if not may(case, found, current.posts):
+        raise NotYourRole(f"“{found.label}” is for somebody else to do.")
+    if case.state_now not in found.sources:
+        raise TransitionNotAllowed(f"“{found.label}” cannot be done: this is “{case.state_now.label}” now.")
+    return found
+
+
+def submit(
+    case: Case, transition: Transition, form: StepForm, *, details: Callable[[], Details | None] | None = None
+) -> Outcome:
+    """Carry out a POST. `details` makes them where they are not all in the form, such as a stored file.
+
+    Raises what `perform` raises, but for what can be put right in the form itself.
+    """
+    if request.method != "POST" or not form.read():
+        return Outcome(done=False, status=422 if request.method == "POST" else 200)
+    try:
+        made = details() if details else form.made
+        key, seen = form.form_key.data, form.version.data
+        perform(case, transition.name, current.person, made, version=seen, form_key=key)
+    except (InvalidDetails, StaleCase, NotYet) as error:
+        transaction.undo()
+        return _refused(form, error)
+    flash(said(transition), "success")
+    return Outcome(done=True)
+
+
+def way_on(case: Case, address: str) -> Response:
+    """To the case's page, or to Today for somebody who has no part in it any more."""
+    if not may_see(case, posts_of(current.person.id)):
+        address = url_for("today.show")
+    return redirect(address, 303)
+
+
+def _refused(form: StepForm, error: Exception) -> Outcome:
+    if isinstance(error, InvalidDetails):
+        form.refuse(error)
+        return Outcome(done=False)
+    if isinstance(error, StaleCase):
+        # The next press is made with this in sight.
+        form.version.data = error.current
+        return Outcome(done=False, status=409, seen=error.seen)
+    form.add_problem("", str(error))
+    return Outcome(done=False, status=409)
+
+
+def said(transition: Transition) -> str:
+    """What came of a press, for the next page."""
+    return f"{transition.done}. Thank you." if not transition.aside else f"{transition.done}."
+
+
+def handed_back(asked: Mapping[str, Any]) -> typed.FormData | None:
+    """What a step's form starts from, with what the address asks for chosen already."""
+    found = typed.formdata()
+    if request.method == "POST" or not isinstance(found, MultiDict):
+        return found
+    for name, value in asked.items():
+        found[_FIELDS[name]] = str(value)
+    return found
+
+
+_FIELDS = {"school": "school_id", "person": "person_id", "visit": "visit_id", "role": "role"}

@@ -1,0 +1,87 @@
+"""The list of support requests: filters, search, pages by key, and the same as a file."""
+
+from __future__ import annotations
+
+import structlog
+from flask import render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from forms.support_requests.listing import ListForm
+from webapp import exports
+from webapp.access import access, signed_in
+from webapp.reader import current
+from webapp.views.support_requests.blueprint import blueprint
+from workflows.support_requests import SupportRequestFlow as Flow
+from workflows.support_requests import listing
+from workflows.support_requests.queries import released_summaries, schools_to_ask_for
+
+log = structlog.get_logger("alongside.security")
+
+_HEADER = (
+    "Reference",
+    "Title",
+    "State",
+    "Since",
+    "School that asks",
+    "School that gives",
+    "Focus",
+    "Whose turn",
+    "Due",
+    "Late",
+    "Begun",
+)
+
+
+@blueprint.get("/support")
+@access(signed_in)
+def index() -> str:
+    form = ListForm(request.args)
+    wish = form.wish(request.args)
+    found = listing.page_of(wish, _reader())
+    return render_template(
+        "support_requests/index.html",
+        filters=form,
+        wish=wish,
+        found=found,
+        states=Flow.states,
+        summaries=released_summaries(current.posts),
+        may_ask=bool(schools_to_ask_for(current.posts)),
+        in_use=form.in_use(),
+        in_use_args=_arguments(),
+    )
+
+
+@blueprint.get("/support.<kind>")
+@access(signed_in)
+def export(kind: str) -> Response:
+    if kind not in (exports.CSV, exports.XLSX):
+        raise NotFound
+    rows = listing.everything(ListForm(request.args).wish(request.args), _reader())
+    log.info("export", what="support requests", kind=kind, rows=len(rows), person=current.person.id)
+    return exports.download(kind, "support-requests", _HEADER, (_cells(row) for row in rows))
+
+
+def _arguments() -> dict[str, list[str]]:
+    """What the list is narrowed to and sorted by, for the addresses of its files."""
+    return {name: values for name, values in request.args.lists() if name not in ("after", "before", "kind")}
+
+
+def _reader() -> listing.Reader:
+    return listing.Reader(current.posts, current.trust.id)
+
+
+def _cells(row: listing.Row) -> tuple[object, ...]:
+    return (
+        row.reference,
+        row.title,
+        Flow.states[row.state].label,
+        row.since.date(),
+        row.receiving_school,
+        row.giving_school,
+        row.focus,
+        ", ".join(row.turn),
+        row.due_on,
+        "yes" if row.is_late else "",
+        row.opened_at.date(),
+    )

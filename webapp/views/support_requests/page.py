@@ -1,0 +1,263 @@
+"""What the page of one support request shows: its track, whose turn it is, and what the reader may do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from flask import url_for
+
+from webapp.components import LONDON
+from webapp.reader import Reader
+from webapp.views.panels import Panel, late_by, whose_turn
+from webapp.views.support_requests import story
+from webapp.words import listed
+from workflows.clock import today
+from workflows.details import InvalidDetails
+from workflows.errors import NotYet
+from workflows.machine import Stage, Transition
+from workflows.people import Post, role_label
+from workflows.perform import available
+from workflows.places import School
+from workflows.support_requests import SupportRequest
+from workflows.support_requests import SupportRequestFlow as Flow
+from workflows.support_requests.effects import missing
+from workflows.support_requests.queries import CaseFile, may_send
+
+AT_ONCE: Final = frozenset({"sign", "search_again", "give_longer", "resume"})
+"""One press does it: everything that there is to think about stands on the page already."""
+QUIET: Final = frozenset({"discard", "reopen", "step_back"})
+"""Never among the big buttons while a case is open."""
+ELSEWHERE: Final = frozenset(
+    {"add_note", "attach", "change_people", "ask_for_action", "move_visit", "cancel_visit"}
+)
+"""Offered beside what they are about."""
+MOST_BUTTONS = 3
+
+_FIRST: Final = {
+    "finding": ("offer", "wait", "signpost"),
+    "waiting": ("offer", "search_again", "signpost"),
+}
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something that the reader may do."""
+
+    name: str
+    text: str
+    href: str
+    #: one press, without a page in between
+    at_once: bool = False
+
+
+@dataclass(frozen=True)
+class Pages:
+    """Everything that the page adds to the case's file."""
+
+    panel: Panel
+    track: list[dict[str, Any]]
+    buttons: list[Button]
+    more: list[Button]
+    #: the names of all transitions open to the reader
+    may: frozenset[str]
+    people: list[dict[str, str]]
+
+
+def build(file: CaseFile, reader: Reader) -> Pages:
+    """Put together what this reader sees of this request."""
+    open_to_me = [one for one in available(file.request, reader.posts) if _makes_sense(one, file, reader)]
+    shown = [one for one in _in_order(open_to_me, file) if one.name not in ELSEWHERE]
+    main = [one for one in shown if _is_main(one, file)]
+    more = [one for one in shown if one not in main[:MOST_BUTTONS]]
+    return Pages(
+        panel=_panel(file, reader),
+        track=track(file),
+        buttons=[_button(one, file) for one in main[:MOST_BUTTONS]],
+        more=[_button(one, file) for one in more],
+        may=frozenset(one.name for one in open_to_me),
+        people=_people(file, reader),
+    )
+
+
+# What the reader may do
+
+
+def _makes_sense(transition: Transition, file: CaseFile, reader: Reader) -> bool:
+    """Whether a press could succeed now; what still lacks details is asked for on the next page."""
+    if transition.name == "ask_head" and may_send(file.request, reader.posts):
+        return False
+    if transition.name == "sign" and not file.own_turns:
+        return False
+    if transition.name in ("move_visit", "cancel_visit") and not file.request.waiting_visits:
+        return False
+    return not hinders(transition, file.request)
+
+
+def hinders(transition: Transition, request: SupportRequest) -> str:
+    """What has to happen before this transition may, as a sentence; empty if nothing does."""
+    for guard in Flow.guards.get(transition.name, ()):
+        try:
+            guard(request, None)
+        except NotYet as error:
+            return str(error)
+        except InvalidDetails:
+            return ""
+    return ""
+
+
+def _is_main(transition: Transition, file: CaseFile) -> bool:
+    if not file.request.is_open:
+        return True
+    return not transition.aside and transition.name not in QUIET
+
+
+def _in_order(transitions: list[Transition], file: CaseFile) -> list[Transition]:
+    """The most likely first."""
+    first: tuple[str, ...] = _FIRST.get(file.request.state, ())
+    if file.request.state == "draft" and missing(file.request):
+        first = ("edit",)
+    elif file.request.state == "under_way":
+        first = _first_under_way(file.request)
+    return sorted(transitions, key=lambda one: first.index(one.name) if one.name in first else len(first))
+
+
+def _first_under_way(request: SupportRequest) -> tuple[str, ...]:
+    waiting = request.waiting_visits
+    if waiting:
+        return ("record_visit",) if waiting[0].on <= today() else ("plan_visit", "record_visit")
+    return ("plan_visit", "record_visit", "finish")
+
+
+def _button(transition: Transition, file: CaseFile) -> Button:
+    request = file.request
+    text = {
+        "edit": "Carry on writing" if missing(request) else "Edit the request",
+        "submit": "Check and send",
+        "propose_plan": "Change the plan" if request.plan else "Write the plan",
+        "release_summary": "Change the governors' summary" if request.summary else transition.label,
+    }.get(transition.name, transition.label)
+    href = url_for("support_requests.step", reference=request.reference, transition=transition.name)
+    return Button(transition.name, text, href, at_once=transition.name in AT_ONCE)
+
+
+# Whose turn it is
+
+
+def _panel(file: CaseFile, reader: Reader) -> Panel:
+    request = file.request
+    if not request.is_open:
+        return Panel("resting", request.state_now.label, None, None, _end_in_words(file))
+    mine = file.own_turns
+    turns = mine or file.turns
+    until = min((turn.due_on for turn in turns if turn.due_on), default=None)
+    late = late_by(turns, until, case_id=request.id, trust=reader.trust)
+    if mine:
+        return Panel("mine", "", until, late, story.situation(file, mine=True))
+    who = whose_turn(turns, reader.trust, lambda post: place_name(post, request))
+    text = story.situation(file, mine=False) or _doing(file)
+    return Panel("waiting", who, until, late, text)
+
+
+def _doing(file: CaseFile) -> str:
+    names = list(dict.fromkeys(holder.name for turn in file.turns for holder in turn.who))
+    if not names:
+        return ""
+    are = "is" if len(names) == 1 else "are"
+    return f"{listed(names)} {are} {file.request.state_now.doing} this request."
+
+
+def _end_in_words(file: CaseFile) -> str:
+    last = next((one for one in file.history if one.from_state != one.to_state), None)
+    if last is None:
+        return ""
+    told = story.timeline((last,))[0]
+    return told.note
+
+
+def place_name(post: Post, request: SupportRequest) -> str:
+    """The school that a post is at; empty for the trust and for parts on the case."""
+    schools: list[School | None] = [request.receiving_school, request.giving_school]
+    return next((school.name for school in schools if school and school.id == post.place_id), "")
+
+
+# How far it has come
+
+
+def track(file: CaseFile) -> list[dict[str, Any]]:
+    """The stages with the dates on which they were done, and the date by which the present one is due."""
+    stages = Flow.stages()
+    here = _stage_now(file, stages)
+    due = min((turn.due_on for turn in file.turns if turn.due_on), default=None)
+    return [
+        {
+            "name": stage.label,
+            "state": "done" if place < here else "now" if place == here else "ahead",
+            "on": _done_on(file, stages, place) if place < here else None,
+            "due": due if place == here else None,
+        }
+        for place, stage in enumerate(stages)
+    ]
+
+
+def _stage_now(file: CaseFile, stages: list[Stage]) -> int:
+    """The place of the present stage; past the last one for a request that is closed."""
+    request = file.request
+    state = request.paused_from or request.state
+    if state == Flow.closed.name:
+        return len(stages)
+    last = [one.from_state for one in file.history if one.from_state != one.to_state]
+    for name in (state, *last):
+        place = _place(name, stages)
+        if place is not None:
+            return place
+    return 0
+
+
+def _place(state: str, stages: list[Stage]) -> int | None:
+    return next((n for n, stage in enumerate(stages) if any(s.name == state for s in stage.states)), None)
+
+
+def _done_on(file: CaseFile, stages: list[Stage], place: int) -> date | None:
+    """When the case last left this stage for a later one."""
+    for one in file.history:
+        before, after = _place(one.from_state, stages), _place(one.to_state, stages)
+        ahead = len(stages) if one.to_state == Flow.closed.name else after
+        if before is not None and ahead is not None and before <= place < ahead:
+            return one.at.astimezone(LONDON).date()
+    return None
+
+
+# Who is involved
+
+
+def _people(file: CaseFile, reader: Reader) -> list[dict[str, str]]:
+    """Everybody with a part, each once with all their parts."""
+    request = file.request
+    parts: dict[str, list[str]] = {}
+    for post in _posts_shown(request):
+        for holder in file.parts.get(post, ()):
+            place = place_name(post, request)
+            label = _PARTS.get(post.role) or role_label(reader.trust, post.role)
+            parts.setdefault(holder.name, []).append(f"{label}, {place}" if place else label)
+    return [{"name": name, "role": "; ".join(_first_capital(roles))} for name, roles in parts.items()]
+
+
+_PARTS = {"requester": "Asked for this", "member": "Colleague"}
+
+
+def _posts_shown(request: SupportRequest) -> Iterator[Post]:
+    yield Post("head", request.receiving_school_id)
+    yield Post("requester", request.id)
+    if request.giver_id:
+        yield Post("giver", request.id)
+    if request.giving_school_id:
+        yield Post("head", request.giving_school_id)
+    yield Post("coordinator", request.id)
+    yield Post("member", request.id)
+
+
+def _first_capital(roles: list[str]) -> list[str]:
+    return [role if place == 0 else role[0].lower() + role[1:] for place, role in enumerate(roles)]

@@ -1,0 +1,151 @@
+"""Actions as lists and pages read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from workflows.actions import Action, ActionFlow, asker, central_team, owner
+from workflows.case_history import Happening, Turn, history_of, turns_of
+from workflows.cases import Case
+from workflows.database import db
+from workflows.people import Holder, Person, Post, holders
+from workflows.support_requests.model import SupportRequest
+from workflows.visibility import visible_to
+
+PAGE = 25
+OPEN_STATES = [state.name for state in ActionFlow.states.values() if not state.final]
+
+
+class Whose(StrEnum):
+    """Which actions a reader looks at."""
+
+    MINE = "mine"
+    ASKED = "asked"
+    SCHOOL = "school"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActionWish:
+    """What a reader wants to see; `after` is the key of the last row of the page before."""
+
+    whose: Whose = Whose.MINE
+    finished: bool = False
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One action in the list."""
+
+    id: int
+    reference: str
+    title: str
+    state: str
+    due_on: date
+    owner: str
+    asked_by: str
+    came_from: str
+    came_from_title: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.due_on.isoformat()}~{self.id}"
+
+
+@dataclass(frozen=True)
+class ActionPage:
+    """A page of the list, earliest date first; `later` is empty where there is nothing more."""
+
+    rows: tuple[ActionRow, ...]
+    later: str = ""
+
+
+def page_of(wish: ActionWish, person: Person, posts: frozenset[Post]) -> ActionPage:
+    """One page of the actions that somebody may see, in one statement."""
+    source = aliased(Case.__table__)
+    doer, wanter = aliased(Person), aliased(Person)
+    states = Action.state.not_in(OPEN_STATES) if wish.finished else Action.state.in_(OPEN_STATES)
+    statement = (
+        select(
+            Action.id,
+            Action.reference,
+            Action.title,
+            Action.state,
+            Action.due_on,
+            doer.name,
+            wanter.name,
+            source.c.reference,
+            source.c.title,
+        )
+        .join(doer, doer.id == Action.owner_id)
+        .join(wanter, wanter.id == Action.asked_by_id)
+        .join(source, source.c.id == Action.came_from_id)
+        .where(states, _of(wish.whose, person), visible_to(Action, posts, person.trust_id))
+        .where(*_after(wish.after))
+        .order_by(Action.due_on, Action.id)
+        .limit(PAGE + 1)
+    )
+    rows = [ActionRow(*row) for row in db.session.execute(statement)]
+    return ActionPage(tuple(rows[:PAGE]), later=rows[PAGE - 1].key if len(rows) > PAGE else "")
+
+
+def _of(whose: Whose, person: Person) -> ColumnElement[bool]:
+    if whose is Whose.MINE:
+        return Action.owner_id == person.id
+    if whose is Whose.ASKED:
+        return Action.asked_by_id == person.id
+    school = person.school_id
+    ours = or_(SupportRequest.receiving_school_id == school, SupportRequest.giving_school_id == school)
+    return Action.came_from_id.in_(select(SupportRequest.id).where(ours))
+
+
+def _after(key: str) -> list[ColumnElement[bool]]:
+    """Beyond the row with this key; a key that makes no sense is as good as none."""
+    day, _, row_id = key.partition("~")
+    try:
+        due_on, last = date.fromisoformat(day), int(row_id)
+    except ValueError:
+        return []
+    if not 0 < last < 2**31:
+        return []
+    return [or_(Action.due_on > due_on, (Action.due_on == due_on) & (Action.id > last))]
+
+
+@dataclass(frozen=True)
+class ActionFile:
+    """An action and what its page shows around it."""
+
+    action: Action
+    turns: tuple[Turn, ...]
+    own_turns: tuple[Turn, ...]
+    parts: dict[Post, list[Holder]]
+    history: tuple[Happening, ...]
+
+    def happened(self, *kinds: str) -> list[Happening]:
+        """The events of these kinds, newest first."""
+        return [one for one in self.history if one.kind in kinds]
+
+
+def open_action_file(action: Action, posts: frozenset[Post]) -> ActionFile:
+    """Read what is around an action, in a handful of statements."""
+    statement = (
+        select(Action)
+        .where(Action.id == action.id)
+        .options(
+            joinedload(Action.owner).raiseload(Person.school),
+            joinedload(Action.asked_by).raiseload(Person.school),
+            joinedload(Action.came_from),
+        )
+    )
+    db.session.scalars(statement).one()
+    wanted: list[Any] = [role.post(action) for role in (owner, asker, central_team)]
+    parts = holders([post for post in wanted if post is not None])
+    turns = turns_of(action, parts)
+    own = tuple(turn for turn in turns if turn.post in posts)
+    return ActionFile(action, turns, own, parts, history_of(action.id))

@@ -1,0 +1,84 @@
+"""What has happened to a case and whose turn it is now, as its page tells it; the same for every kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, select
+
+from workflows.cases import Case, Deadline
+from workflows.database import JsonObject, db
+from workflows.events import Event
+from workflows.people import Holder, Person, Post
+
+MOST_EVENTS = 400
+"""No case comes near this; a page that went on for ever would help nobody."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is, what is asked, by when, and who that is today."""
+
+    post: Post
+    ask: str
+    since: datetime
+    due_on: date | None
+    who: tuple[Holder, ...]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """An event, with the name of who did it."""
+
+    kind: str
+    at: datetime
+    by: str
+    by_id: int | None
+    acting_as: str
+    from_state: str
+    to_state: str
+    details: JsonObject
+
+
+def history_of(case_id: int, *conditions: ColumnElement[bool]) -> tuple[Happening, ...]:
+    """The events of a case, newest first."""
+    rows = db.session.execute(
+        select(
+            Event.kind,
+            Event.at,
+            Person.name,
+            Event.actor_id,
+            Event.actor_as,
+            Event.from_state,
+            Event.to_state,
+            Event.details,
+        )
+        .outerjoin(Person, Person.id == Event.actor_id)
+        .where(Event.place_id == case_id, *conditions)
+        .order_by(Event.seq.desc())
+        .limit(MOST_EVENTS)
+    )
+    return tuple(
+        Happening(kind, at, name or "", actor_id, part, before or "", after or "", details)
+        for kind, at, name, actor_id, part, before, after, details in rows
+    )
+
+
+def turns_of(case: Case, parts: dict[Post, list[Holder]]) -> tuple[Turn, ...]:
+    """The open turns of a case, earliest first; `parts` knows who holds which post."""
+    rows = db.session.execute(
+        select(Deadline.role, Deadline.place_id, Deadline.ask, Deadline.since, Deadline.due_on)
+        .where(Deadline.case_id == case.id, Deadline.closed_at.is_(None))
+        .order_by(Deadline.due_on, Deadline.id)
+    )
+    return tuple(
+        Turn(post, row.ask, row.since, row.due_on, tuple(parts.get(post, ())))
+        for row in rows
+        for post in [Post(row.role, row.place_id)]
+    )
+
+
+def changes_since(case_id: int, version: int) -> tuple[Happening, ...]:
+    """What has happened to a case after the reader had seen this version of it, newest first."""
+    return history_of(case_id, Event.seq > version)
