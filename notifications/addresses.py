@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import String, delete, select
+from sqlalchemy import Row, String, delete, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
 from workflows.clock import now
 from workflows.database import Model, Scoped, db
+from workflows.people import Person
 
 
 class SuppressedAddress(Scoped, Model):
@@ -36,6 +37,22 @@ def suppress(address: str, trust_id: int, reason: str) -> None:
 def allow(address: str) -> None:
     """Take the address off the list; messages that were held back meanwhile can be sent again."""
     db.session.execute(delete(SuppressedAddress).where(SuppressedAddress.address == address.lower()))
+
+
+def everything_suppressed() -> list[Row[str, str, datetime, int, str]]:
+    """Every address on the list, newest first, with whose it is, if anybody's."""
+    statement = (
+        select(
+            SuppressedAddress.address,
+            SuppressedAddress.reason,
+            SuppressedAddress.since,
+            Person.id.label("person_id"),
+            Person.name.label("person"),
+        )
+        .outerjoin(Person, Person.email == SuppressedAddress.address)
+        .order_by(SuppressedAddress.since.desc(), SuppressedAddress.address)
+    )
+    return list(db.session.execute(statement))
 
 
 def suppressed(addresses: Collection[str]) -> dict[str, str]:

@@ -19,4 +19,4 @@ class MessageFilter(FilterForm):
 class MailboxFilter(FilterForm):
     """Whose letters to list."""
 
-    person = SelectField("To", coerce=int, blank="Everybody")
+    to = SelectField("To", blank="Everybody")

@@ -16,7 +16,13 @@ from forms.fields import (
     TextField,
     choice,
 )
-from workflows.administration.people import AllowanceDetails, AppointmentDetails, EndDetails, PersonDetails
+from workflows.administration.people import (
+    AllowanceDetails,
+    AppointmentDetails,
+    EndDetails,
+    FirstRole,
+    PersonDetails,
+)
 
 WHO = [
     choice("here", "Everybody here"),
@@ -87,6 +93,33 @@ class NewPersonForm(PersonForm):
     invite = CheckboxField(
         "Send them an invitation now", default=True, hint="A link with which they choose their password"
     )
+
+    def first_role(self) -> FirstRole:
+        """The role to begin with; empty for staff of their school."""
+        return FirstRole(
+            role=self.role.data or "", place_id=self.place_id.data, is_invited=bool(self.invite.data)
+        )
+
+
+class CoordinatorForm(Form):
+    """Who coordinates a hub."""
+
+    person_id = SelectField("Who?", coerce=int, required="Choose a person")
+    starts_on = CalendarDateField("From", required="Enter the day from which this holds")
+    takes_over = CheckboxField(
+        "Take over from whoever coordinates it now",
+        default=True,
+        hint="Their appointment ends on the day this one begins",
+    )
+
+    def details(self, hub_id: int) -> AppointmentDetails:
+        """Raises InvalidDetails."""
+        return AppointmentDetails(
+            role="coordinator",
+            place_id=hub_id,
+            starts_on=self.starts_on.data,
+            takes_over=bool(self.takes_over.data),
+        )
 
 
 class EndForm(Form):

@@ -119,3 +119,14 @@ class LadderForm(Form):
         """The reminders that were entered."""
         found = (entry.form.rung() for entry in self.rungs)
         return tuple(rung for rung in found if rung is not None)
+
+    def add_problem(self, field: str, text: str) -> None:
+        """Put a problem of the second reminder, `rung_2`, beside the second one that was entered."""
+        name, _, number = field.rpartition("_")
+        entered = [entry for entry in self.rungs if entry.form.rung() is not None] or list(self.rungs)
+        if name != "rung" or not entered:
+            super().add_problem(field, text)
+            return
+        days = entered[min(int(number), len(entered)) - 1].form.days
+        days.errors = [*days.errors, text]
+        self.rungs.errors = [*self.rungs.errors, text]

@@ -14,7 +14,7 @@ from workflows.clock import today
 from workflows.database import db
 from workflows.messages import Message, MessageStatus
 from workflows.people import Appointment, Person, standing
-from workflows.places import Place, School, SchoolStatus
+from workflows.places import Place, PlaceKind, School, SchoolStatus
 from workflows.school_calendar import Term, academic_year
 
 SHOWN = 10
@@ -36,11 +36,10 @@ class Vacant(NamedTuple):
     """A turn on a case that nobody is there to take."""
 
     reference: str
-    title: str
-    kind: str
-    ask: str
     role: str
+    place_id: int
     place: str
+    place_kind: PlaceKind
     due_on: date | None
 
 
@@ -71,11 +70,11 @@ class Attention:
 
 def needs_attention(trust_id: int) -> Attention:
     """What waits for an administrator today, read in six statements."""
-    failed = _failed()
+    failed = failed_messages()
     return Attention(
         failed,
         _count_failed() if len(failed) >= SHOWN else len(failed),
-        _vacant(),
+        vacant_turns(),
         _headless(),
         _past_closing(),
         years_without_terms(trust_id),
@@ -91,7 +90,8 @@ def years_without_terms(trust_id: int) -> list[int]:
     return [year for year in (this, this + 1) if year not in known]
 
 
-def _failed() -> list[Failed]:
+def failed_messages() -> list[Failed]:
+    """The newest messages that did not arrive."""
     statement = (
         select(Message.id, Message.subject, Message.kind, Person.name, Message.problem)
         .join(Person, Person.id == Message.person_id)
@@ -107,7 +107,8 @@ def _count_failed() -> int:
     return db.session.scalar(statement) or 0
 
 
-def _vacant() -> list[Vacant]:
+def vacant_turns() -> list[Vacant]:
+    """Turns that nobody is there to take, those due first."""
     held = (
         exists()
         .where(
@@ -116,9 +117,7 @@ def _vacant() -> list[Vacant]:
         .where(Person.id == Appointment.person_id, Person.left_on.is_(None))
     )
     statement = (
-        select(
-            Case.reference, Case.title, Case.kind, Deadline.ask, Deadline.role, Place.name, Deadline.due_on
-        )
+        select(Case.reference, Deadline.role, Place.id, Place.name, Place.kind, Deadline.due_on)
         .join(Case, Case.id == Deadline.case_id)
         .join(Place, Place.id == Deadline.place_id)
         .where(Deadline.closed_at.is_(None), ~held)

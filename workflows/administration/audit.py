@@ -17,6 +17,7 @@ from workflows.people import ROLE_LABELS, Person, role_label
 from workflows.places import Place, Trust
 
 KINDS: Final = {
+    "address_allowed": "Mail allowed to an address again",
     "allowance_changed": "Days to give changed",
     "appointed": "Appointed",
     "appointment_ended": "Appointment ended",
@@ -31,7 +32,7 @@ KINDS: Final = {
     "hub_left": "School leaves the hub",
     "hub_never_joined": "School taken out of the hub",
     "ladder_changed": "Reminder ladder changed",
-    "message_sent_again": "Message sent again",
+    "message_resent": "Message sent again",
     "person_added": "Person added",
     "person_back": "Person brought back",
     "person_edited": "Person changed",
@@ -139,7 +140,7 @@ def _about(trust: Trust, details: JsonObject, names: _Names) -> str:
         names.people.get(details.get("person_id", 0), ""),
         names.places.get(details.get("school_id", 0), ""),
     ]
-    parts.append(str(details.get("name") or details.get("subject") or ""))
+    parts.append(str(details.get("name") or details.get("to") or ""))
     parts.append(role_label(trust, details["role"]) if details.get("role") else "")
     if details.get("year"):
         parts.append(f"{details['year']}/{(int(details['year']) + 1) % 100:02d}")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 
+from workflows.administration.lists import Choice, colleagues
 from workflows.administration.people import keep_an_administrator
 from workflows.cases import Case, Deadline
 from workflows.clock import today
@@ -18,6 +20,7 @@ from workflows.machine import all_workflows, roles_in
 from workflows.people import Appointment, Holder, Person, Post, holders, posts_of, standing
 from workflows.perform import perform
 from workflows.places import Place
+from workflows.visibility import may_see
 
 HANDING_OVER = "change_people"
 """The transition by which a workflow lets one person take another's place on a case."""
@@ -37,6 +40,8 @@ class Part:
 
     case: Case
     role: str
+    #: empty where whoever asks may not see the case
+    title: str = ""
     #: what is asked of whoever has this part now, and by when; empty while it is not their turn
     ask: str = ""
     due_on: date | None = None
@@ -108,7 +113,8 @@ class _Seen:
             if able
             else tuple((name, p.role) for p in sorted(changers, key=str) for name in self.others(p))
         )
-        return Part(case, post.role, turn.ask, turn.due_on, able, who)
+        title = case.title if may_see(case, self.asking) else ""
+        return Part(case, post.role, title, turn.ask, turn.due_on, able, who)
 
     def others(self, post: Post) -> tuple[str, ...]:
         return tuple(holder.name for holder in self.holding[post] if holder.person_id != self.leaver_id)
@@ -124,6 +130,16 @@ def hand_over(
         role=role, joining_id=joining_id, leaving_id=leaving.id, reason=f"{leaving.name} is leaving"
     )
     perform(case, HANDING_OVER, actor, change, form_key=form_key)
+
+
+def successors(part: Part, but: int) -> list[Choice]:
+    """Who could take a part: people of the school that the part belongs to, or everybody who is here."""
+    school_id = getattr(part.case, _SCHOOLS.get(part.role, ""), None)
+    return colleagues(school_id=school_id, but=but)
+
+
+_SCHOOLS: Final = {"giver": "giving_school_id", "requester": "receiving_school_id"}
+"""Parts that somebody of one school of the case has to take."""
 
 
 def leave(person: Person, actor: Person) -> None:

@@ -1,4 +1,4 @@
-"""The message log: what was told to whom, where it is now, and sending it again."""
+"""The message log: what was told to whom, and where it is now."""
 
 from __future__ import annotations
 
@@ -11,10 +11,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from workflows.administration.paging import Page, turn
 from workflows.cases import Case
-from workflows.clock import local, now
-from workflows.database import db
-from workflows.errors import NotYet
-from workflows.events import record
+from workflows.clock import local
 from workflows.machine import all_workflows
 from workflows.messages import Message, MessageStatus
 from workflows.people import Person
@@ -38,8 +35,6 @@ OTHER_KINDS: Final = {
     "account/invitation": "Invitation",
     "account/password_reset": "Link for a new password",
 }
-
-RESENDABLE: Final = frozenset((MessageStatus.FAILED, MessageStatus.UNKNOWN, MessageStatus.SUPPRESSED))
 
 
 class MessageRow(NamedTuple):
@@ -109,23 +104,6 @@ def log_of(
         .where(*_conditions(wanted))
     )
     return turn(statement, (Message.id,), before=before, after=after, make=MessageRow, newest_first=True)
-
-
-def send_again(message: Message, actor: Person) -> None:
-    """Let a message that did not leave be tried anew. Raises NotYet for one that needs no help."""
-    locked = db.session.scalars(
-        select(Message)
-        .where(Message.id == message.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
-    if locked.status not in RESENDABLE:
-        raise NotYet(f"This message is not in trouble any more: {STATUSES[locked.status].lower()}.")
-    locked.status, locked.send_after = MessageStatus.QUEUED, now()
-    locked.attempts, locked.problem, locked.lease_until = 0, "", None
-    record(
-        locked.trust_id, "message_sent_again", actor, person_id=locked.person_id, subject=locked.subject
-    )  # fmt: skip
 
 
 def _kinds() -> Iterator[tuple[str, str]]:

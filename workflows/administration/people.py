@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
+from workflows import accounts
 from workflows.administration.changes import Changes, change, plain, too_long
 from workflows.clock import today
 from workflows.database import db
@@ -65,6 +66,16 @@ class AppointmentDetails(Details):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FirstRole:
+    """What somebody new is appointed to beside being staff of their school, and whether they are invited."""
+
+    role: str = ""
+    #: where; their own school or the trust if nothing is said
+    place_id: int | None = None
+    is_invited: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class EndDetails(Details):
     """The first day on which an appointment no longer holds."""
 
@@ -92,6 +103,38 @@ def add_person(details: PersonDetails, actor: Person) -> Person:
         appoint(person, "staff", person.school_id)
     record(person.trust_id, "person_added", actor, person_id=person.id)
     return person
+
+
+def welcome(details: PersonDetails, first: FirstRole, actor: Person) -> Person:
+    """Add somebody with a role, and invite them. Raises InvalidDetails."""
+    if details.school_id is None and not first.role:
+        raise InvalidDetails(
+            {"role": "Choose a role, or the school they are based at: without either they cannot sign in"}
+        )
+    person = add_person(details, actor)
+    if first.role and (first.role, first.place_id or details.school_id) != ("staff", details.school_id):
+        place_id = first.place_id or _usual_place(first.role, person)
+        appoint_to(person, AppointmentDetails(role=first.role, place_id=place_id, starts_on=today()), actor)
+    if first.is_invited:
+        db.session.flush()
+        invite_person(person, actor)
+    return person
+
+
+def invite_person(person: Person, actor: Person) -> None:
+    """Send somebody a link for their first sign-in; an earlier one no longer counts.
+
+    Raises NotYet for those who could not sign in with it.
+    """
+    if not accounts.may_enter(person):
+        raise NotYet(f"{person.name} has no role at present, so they could not sign in. Appoint them first.")
+    accounts.invite(person, actor)
+    record(person.trust_id, "person_invited", actor, person_id=person.id)
+
+
+def person_with(email: str) -> Person:
+    """The person of this trust with an address; raises NoResultFound."""
+    return db.session.scalars(select(Person).where(Person.email == email.strip().lower())).one()
 
 
 def edit_person(person: Person, details: PersonDetails, actor: Person) -> Changes:
@@ -225,6 +268,14 @@ def _record_appointment(appointment: Appointment, kind: str, actor: Person) -> N
         starts_on=plain(appointment.starts_on),
         ends_on=plain(appointment.ends_on),
     )
+
+
+def _usual_place(role: str, person: Person) -> int:
+    if role in ROLES_AT[PlaceKind.SCHOOL]:
+        if person.school_id is None:
+            raise InvalidDetails({"place_id": "Choose the school at which they have this role"})
+        return person.school_id
+    return person.trust_id
 
 
 def _whose(email: str) -> str:

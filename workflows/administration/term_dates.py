@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 
 from workflows.administration.changes import plain
 from workflows.database import db
@@ -18,6 +18,7 @@ from workflows.school_calendar import (
     SATURDAY,
     InsetDay,
     Term,
+    academic_year,
     academic_year_name,
     bank_holiday,
     calendar_changed,
@@ -72,11 +73,56 @@ def year_bounds(year: int) -> tuple[date, date]:
 
 def dates_of(place_id: int, year: int) -> YearDates | None:
     """What has been entered for a place and year; None if nothing has."""
-    terms, inset = _stored(place_id, year)
-    if not terms and not inset:
-        return None
-    padded = (*terms, *[TermDates()] * len(SEASONS))[: len(SEASONS)]
-    return YearDates(year, padded, tuple(inset))
+    return _year(year, *_stored(place_id, year))
+
+
+def dates_for_school(school: School, year: int) -> YearDates | None:
+    """What holds at a school: its own dates where it has entered some, else the trust's."""
+    terms, inset = _stored(school.id, year)
+    if not terms or not inset:
+        shared = _stored(school.trust_id, year)
+        terms, inset = terms or shared[0], inset or shared[1]
+    return _year(year, terms, inset)
+
+
+def own_years(place_id: int) -> list[int]:
+    """The academic years for which a place has entered dates, newest first."""
+    starts = db.session.scalars(select(Term.starts_on).where(Term.place_id == place_id))
+    inset = db.session.scalars(select(InsetDay.day).where(InsetDay.place_id == place_id))
+    return sorted({academic_year(day) for day in (*starts, *inset)}, reverse=True)
+
+
+def years_of(trust_id: int) -> dict[int, YearDates]:
+    """Every academic year for which the trust has entered dates; two statements."""
+    terms: dict[int, list[TermDates]] = {}
+    columns = select(Term.starts_on, Term.break_starts_on, Term.break_ends_on, Term.ends_on)
+    for row in db.session.execute(columns.where(Term.place_id == trust_id).order_by(Term.starts_on)):
+        terms.setdefault(academic_year(row.starts_on), []).append(_term(row))
+    inset: dict[int, list[date]] = {}
+    days = select(InsetDay.day).where(InsetDay.place_id == trust_id).order_by(InsetDay.day)
+    for day in db.session.scalars(days):
+        inset.setdefault(academic_year(day), []).append(day)
+    return {year: _padded(year, terms.get(year, []), inset.get(year, [])) for year in {*terms, *inset}}
+
+
+def schools_with_own_dates(trust_id: int, since: int) -> dict[int, list[int]]:
+    """The academic years, from one on, in which schools have dates of their own, by school."""
+    first = year_bounds(since)[0]
+    terms = select(Term.place_id, Term.starts_on).where(Term.place_id != trust_id, Term.starts_on >= first)
+    inset = select(InsetDay.place_id, InsetDay.day).where(
+        InsetDay.place_id != trust_id, InsetDay.day >= first
+    )
+    found: dict[int, set[int]] = {}
+    for school_id, day in (*db.session.execute(terms), *db.session.execute(inset)):
+        found.setdefault(school_id, set()).add(academic_year(day))
+    return {school_id: sorted(years) for school_id, years in found.items()}
+
+
+def bank_holidays(year: int) -> list[tuple[date, str]]:
+    """The bank holidays of an academic year, in order."""
+    first, last = year_bounds(year)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [(day, name) for day in days if (name := bank_holiday(day))]
 
 
 def shifted(dates: YearDates, years: int = 1) -> YearDates:
@@ -128,6 +174,19 @@ def follow_trust(school: School, trust: Trust, year: int, actor: Person) -> None
         record(school.id, "term_dates_follow_trust", actor, year=year)
 
 
+def _year(year: int, terms: list[TermDates], inset: list[date]) -> YearDates | None:
+    return _padded(year, terms, inset) if terms or inset else None
+
+
+def _padded(year: int, terms: list[TermDates], inset: list[date]) -> YearDates:
+    """A year of as many terms as there are seasons, whatever is stored."""
+    return YearDates(year, (*terms, *[TermDates()] * len(SEASONS))[: len(SEASONS)], tuple(inset))
+
+
+def _term(row: Row[*tuple[Any, ...]]) -> TermDates:
+    return TermDates(**dict(zip(FIELDS, row, strict=True)))
+
+
 def _stored(place_id: int, year: int) -> tuple[list[TermDates], list[date]]:
     first, last = year_bounds(year)
     columns = select(Term.starts_on, Term.break_starts_on, Term.break_ends_on, Term.ends_on)
@@ -135,7 +194,7 @@ def _stored(place_id: int, year: int) -> tuple[list[TermDates], list[date]]:
     inset = select(InsetDay.day).where(InsetDay.place_id == place_id, InsetDay.day.between(first, last))
     rows = db.session.execute(terms.order_by(Term.starts_on))
     return (
-        [TermDates(**dict(zip(FIELDS, row, strict=True))) for row in rows],
+        [_term(row) for row in rows],
         list(db.session.scalars(inset.order_by(InsetDay.day))),
     )
 

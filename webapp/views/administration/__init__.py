@@ -1,0 +1,29 @@
+"""Administration: schools, hubs, people, term dates, focus areas, reminders, settings, messages, audit."""
+
+from webapp.views.administration import (
+    audit,
+    focus_areas,
+    hubs,
+    index,
+    leaving,
+    messages,
+    people,
+    schools,
+    settings,
+    term_dates,
+)
+from webapp.views.administration.common import blueprint
+
+__all__ = [
+    "audit",
+    "blueprint",
+    "focus_areas",
+    "hubs",
+    "index",
+    "leaving",
+    "messages",
+    "people",
+    "schools",
+    "settings",
+    "term_dates",
+]
