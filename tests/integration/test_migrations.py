@@ -6,11 +6,15 @@ from typing import Any, Final
 import pytest
 from alembic import command
 from alembic.script import Script, ScriptDirectory
-from sqlalchemy import Engine, Inspector, inspect, text
+from sqlalchemy import Engine, Inspector, func, inspect, select, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from tests.databases import Databases, alembic_config, connected, migrate
-from workflows.database import Model, db
+from tests.world import build
+from workflows.database import EVERY_TRUST, Model, db, scope
+from workflows.events import verify
+from workflows.perform import open_case
+from workflows.support_requests import SupportRequest
 
 REVISIONS: Final = tuple(ScriptDirectory.from_config(alembic_config()).walk_revisions())[::-1]
 BOOKKEEPING: Final = "alembic_version"
@@ -80,6 +84,37 @@ def test_a_revision_goes_up_and_down_and_up_again(revision: Script, databases: D
             again = schema_of(db.engine), guards_of(db.engine)
 
     assert again == first
+
+
+@pytest.mark.parametrize("revision", REVISIONS[1:], ids=lambda script: script.revision)
+def test_a_revision_is_taken_back_and_made_again_without_losing_a_row(
+    revision: Script, databases: Databases
+) -> None:
+    """The first one makes the tables, so taking it back is the only one that loses what is in them."""
+    with databases.fresh() as url, connected(url):
+        world = build()
+        with scope(world.trust_id):
+            request = SupportRequest(title="Early reading", receiving_school_id=world.schools["saltmarsh"])
+            open_case(request, "start", world.person("priya"))
+            db.session.commit()
+        before = rows_by_table()
+        command.downgrade(alembic_config(), str(revision.down_revision))
+        command.upgrade(alembic_config(), "head")
+
+        assert rows_by_table() == before
+        with scope(EVERY_TRUST):
+            assert verify() == (1, None)
+
+
+def rows_by_table() -> dict[str, int]:
+    """How many rows each table holds."""
+    with scope(EVERY_TRUST):
+        counted = {
+            name: db.session.scalar(select(func.count()).select_from(table))
+            for name, table in Model.metadata.tables.items()
+        }
+        db.session.remove()
+    return {name: int(count or 0) for name, count in counted.items()}
 
 
 def test_taking_every_revision_back_leaves_nothing(databases: Databases) -> None:
