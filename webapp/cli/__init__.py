@@ -3,7 +3,9 @@
 import click
 from flask import Flask
 
-COMMANDS: tuple[click.Command, ...] = ()
+from webapp.cli.demo import demo
+
+COMMANDS: tuple[click.Command, ...] = (demo,)
 """Every command; each module of this package makes some (`click.command`, `flask.cli.with_appcontext`)."""
 
 

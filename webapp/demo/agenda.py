@@ -39,7 +39,7 @@ def _entries(story: Story, scene: Scene, order: int) -> Iterator[Entry]:
     deeds = sorted([*_along(story, scene), *_beside(story, scene)], key=lambda pair: pair[0])
     # The day and the story give the time of day: the same for whoever builds the demo on that day.
     chance = Random(f"{scene.present} {scene.settled.trust.slug} {story.cast.topic}")  # noqa: S311 - no secret
-    at = datetime.min
+    at: datetime | None = None
     for number, (day, deed) in enumerate(deeds):
         at = _next_time(at, day, chance)
         yield Entry(local(at.date(), at.time()), order + number, scene, deed)
@@ -70,11 +70,9 @@ def _beside(story: Story, scene: Scene) -> Iterator[tuple[date, Deed]]:
         yield scene.days_from(scene.present, -one.ago), one.deed
 
 
-def _next_time(before: datetime, day: date, chance: Random) -> datetime:
+def _next_time(before: datetime | None, day: date, chance: Random) -> datetime:
     """Some time in the day, or some minutes after what the same story had on that day before."""
-    if before.date() == day:
+    if before is not None and before.date() == day:
         return before + timedelta(minutes=chance.randint(6, 40))
     minutes = chance.randint(0, (LAST.hour - FIRST.hour) * 60 + LAST.minute - FIRST.minute)
-    return datetime.combine(day, FIRST) + timedelta(minutes=minutes)  # noqa: DTZ001 - made aware by `local`
-
-
+    return datetime.combine(day, FIRST) + timedelta(minutes=minutes)

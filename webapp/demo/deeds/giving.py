@@ -71,7 +71,9 @@ def plan_visit(number: int, *, ahead: int | None = None, days: float = 1, by: st
 
 def _purpose(scene: Scene, number: int) -> str:
     visits = scene.topic.visits
-    return visits[number - 1].purpose if number <= len(visits) else "Look at what has changed and what is next"
+    return (
+        visits[number - 1].purpose if number <= len(visits) else "Look at what has changed and what is next"
+    )
 
 
 def move_visit(ahead: int, reason: str) -> Deed:

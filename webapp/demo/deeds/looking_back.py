@@ -37,7 +37,7 @@ def add_view(scene: Scene) -> None:
 
 
 def look_back(name: str, text: int = 0) -> Deed:
-    """Say how things stand: `name` is sustained, still_sustained or slipping; `text` counts the topic's own."""
+    """Say how things stand: `name` is sustained, still_sustained or slipping; `text` is the topic's."""
     return lambda scene: scene.act(name, "head", FollowUpDetails(now=scene.topic.later[text]))
 
 

@@ -9,7 +9,6 @@ from webapp.demo.deeds.asking import (
     offer,
     search_again,
     start,
-    submit,
     wait,
     write,
 )
@@ -222,7 +221,9 @@ ASKED_OF_SCHOOLS = (
         path=(
             *asked(),
             *triaged("West hub first, then further away: outdoor space matters more than distance."),
-            *declined("tidewell", "Emily is already giving as much as Nursery can spare.", person="emily.hartnell"),
+            *declined(
+                "tidewell", "Emily is already giving as much as Nursery can spare.", person="emily.hartnell"
+            ),
             Step(2, offer("You came up second on the list, and first for what happens outdoors in winter.")),
         ),
         ago=1,
@@ -266,7 +267,9 @@ ASKED_OF_SCHOOLS = (
             Step(3, offer(school="beacon-hill")),
             Step(4, no_answer),
             Step(1, for_a_reason("move_on", "coordinator", "You had no time to answer: we shall ask again.")),
-            *found("Simon has done this with four primary schools already.", "Gladly. Fridays suit him best."),
+            *found(
+                "Simon has done this with four primary schools already.", "Gladly. Fridays suit him best."
+            ),
         ),
         ago=2,
     ),

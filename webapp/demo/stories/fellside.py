@@ -15,7 +15,12 @@ BY = "oliver.penrith"
 FELLSIDE = (
     Story(
         cast=Cast(
-            topic="library", school="tarnbeck", giving="ravensgill", giver="katarzyna.wolska", coordinator=BY, days=2
+            topic="library",
+            school="tarnbeck",
+            giving="ravensgill",
+            giver="katarzyna.wolska",
+            coordinator=BY,
+            days=2,
         ),
         path=(*given(1, 2), *judged(Impact.PARTLY, Impact.ACHIEVED)),
         ago=27,

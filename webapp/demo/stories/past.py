@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from webapp.demo.deeds.asking import for_a_reason, signpost
 from webapp.demo.deeds.beside import agree_action, attach, begin_action, claim_done, drop_action, note, verify
-from webapp.demo.deeds.giving import propose
 from webapp.demo.deeds.looking_back import release_summary
 from webapp.demo.papers import Paper
 from webapp.demo.scene import Cast
 from webapp.demo.stories import Beside, Step, Story
 from webapp.demo.stories.paths import (
     asked,
-    declined,
-    found,
     given,
     held_next_term,
     held_six_weeks,
@@ -20,19 +17,27 @@ from webapp.demo.stories.paths import (
     triaged,
 )
 from workflows.actions import Impact as Difference
-from workflows.support_requests.details import Impact, Priority, Route, Working
+from workflows.support_requests.details import Impact, Priority, Route
 
 ACHIEVED, PARTLY, NOT_YET = Impact.ACHIEVED, Impact.PARTLY, Impact.NOT_YET
 
 HANDWRITING_GUIDE = Paper(
     "Handwriting: one page for new staff",
     "handwriting.pdf",
-    ("Ten minutes a day, after register.", "Letters in four families, in this order.", "Dictation on two days."),
+    (
+        "Ten minutes a day, after register.",
+        "Letters in four families, in this order.",
+        "Dictation on two days.",
+    ),
 )
 SELF_EVALUATION = Paper(
     "Self-evaluation on two pages",
     "self-evaluation.txt",
-    ("What we are good at, and how we know.", "What we are working on: three priorities.", "What we do next."),
+    (
+        "What we are good at, and how we know.",
+        "What we are working on: three priorities.",
+        "What we do next.",
+    ),
 )
 
 CLOSED = (
@@ -75,7 +80,13 @@ CLOSED = (
         beside=(Beside(45, release_summary),),
     ),
     Story(
-        cast=Cast(topic="self-evaluation", school="st-brannocs", giving="lantern-street", giver="patrick.doyle", days=2),
+        cast=Cast(
+            topic="self-evaluation",
+            school="st-brannocs",
+            giving="lantern-street",
+            giver="patrick.doyle",
+            days=2,
+        ),
         path=(*given(1, 2), *judged(ACHIEVED, ACHIEVED), *held_six_weeks(), *held_next_term()),
         ago=41,
         beside=(Beside(105, attach("head", SELF_EVALUATION)), Beside(80, release_summary)),
@@ -110,7 +121,9 @@ CLOSED = (
         ),
     ),
     Story(
-        cast=Cast(topic="nursery-settling", school="gull-rock", giving="tidewell", giver="emily.hartnell", days=2),
+        cast=Cast(
+            topic="nursery-settling", school="gull-rock", giving="tidewell", giver="emily.hartnell", days=2
+        ),
         path=(*given(1, 2), *judged(ACHIEVED, ACHIEVED), *held_six_weeks(), *held_next_term()),
         ago=55,
         beside=(Beside(90, release_summary),),
@@ -144,7 +157,10 @@ CLOSED = (
         cast=Cast(topic="communication-aids", school="millrace", giving="slipway", giver="maria.santos"),
         path=(*given(1, 2, 3), *judged(ACHIEVED, PARTLY), *held_six_weeks(), *held_next_term()),
         ago=47,
-        beside=(Beside(85, release_summary), Beside(46, note("giver", "Come and see us in June for the fair!"))),
+        beside=(
+            Beside(85, release_summary),
+            Beside(46, note("giver", "Come and see us in June for the fair!")),
+        ),
     ),
 )
 

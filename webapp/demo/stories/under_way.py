@@ -1,4 +1,4 @@
-"""Requests of Harbour Learning Partnership for which support has been found, up to looking back on it."""
+"""Requests of Harbour Learning Partnership for which support has been found."""
 
 from __future__ import annotations
 
@@ -8,32 +8,25 @@ from webapp.demo.deeds.beside import (
     begin_action,
     claim_done,
     defer_action,
-    join,
-    leaves_the_trust,
     note,
-    not_yet_done,
-    verify,
 )
-from webapp.demo.deeds.giving import call_off, finish, move_visit, plan_visit, propose, record
-from webapp.demo.deeds.looking_back import add_view, extend, look_back, release_summary
+from webapp.demo.deeds.giving import call_off, move_visit, plan_visit, propose
+from webapp.demo.deeds.looking_back import extend
 from webapp.demo.papers import Paper
 from webapp.demo.scene import Cast
 from webapp.demo.stories import Beside, Step, Story
 from webapp.demo.stories.paths import (
     agreed,
     asked,
-    finished,
     found,
     given,
-    held_six_weeks,
     judged,
     reviewed,
     signed,
     triaged,
     visited,
 )
-from workflows.actions import Impact as Difference
-from workflows.support_requests.details import Impact, Priority, Route, Working
+from workflows.support_requests.details import Impact, Priority, Working
 
 ACHIEVED, PARTLY, NOT_YET = Impact.ACHIEVED, Impact.PARTLY, Impact.NOT_YET
 
@@ -70,7 +63,13 @@ ROUTINES_CARD = Paper(
 ONE_PAGE_PLAN = Paper(
     "Support plan, blank page",
     "support-plan.pdf",
-    ("What I like:", "What is hard for me:", "What helps on the day:", "What we try next:", "We look again on:"),
+    (
+        "What I like:",
+        "What is hard for me:",
+        "What helps on the day:",
+        "What we try next:",
+        "We look again on:",
+    ),
 )
 
 AGREEING = (
@@ -87,14 +86,18 @@ AGREEING = (
         path=(
             *asked(),
             *triaged("Gull Rock's results speak for themselves, and it is ten minutes away."),
-            *found("Would Tom have four days? Saltmarsh is close to you.", "With pleasure: Mondays are best."),
+            *found(
+                "Would Tom have four days? Saltmarsh is close to you.", "With pleasure: Mondays are best."
+            ),
             Step(3, propose),
             *signed("giver", "giving_head"),
         ),
         ago=4,
         beside=(
             Beside(10, attach("head", PHONICS_DATA)),
-            Beside(3, note("giver", "I can come in for an hour before the first day, to meet the assistants.")),
+            Beside(
+                3, note("giver", "I can come in for an hour before the first day, to meet the assistants.")
+            ),
         ),
     ),
     Story(
@@ -105,7 +108,14 @@ AGREEING = (
         ago=2,
     ),
     Story(
-        cast=Cast(topic="moderation", school="cliff-view", giving="millrace", giver="arjun.mehta", days=2, ends_in=25),
+        cast=Cast(
+            topic="moderation",
+            school="cliff-view",
+            giving="millrace",
+            giver="arjun.mehta",
+            days=2,
+            ends_in=25,
+        ),
         path=(
             *given(1, 2),
             *judged(PARTLY, PARTLY, worth_it=Working.YES),
@@ -122,7 +132,9 @@ AGREEING = (
 
 UNDER_WAY = (
     Story(
-        cast=Cast(topic="reading-fluency", school="millrace", giving="gull-rock", giver="tom.achebe", ends_in=20),
+        cast=Cast(
+            topic="reading-fluency", school="millrace", giving="gull-rock", giver="tom.achebe", ends_in=20
+        ),
         path=(
             *asked(),
             *triaged(),
@@ -137,8 +149,23 @@ UNDER_WAY = (
         beside=(Beside(9, attach("head", FLUENCY_COUNTS)),),
     ),
     Story(
-        cast=Cast(topic="number-facts", school="tidewell", giving="heron-lake", giver="yusuf.rahman", days=2.5, ends_in=12),
-        path=(*asked(), *triaged(), *found(), *agreed(), *visited(1), Step(2, plan_visit(2)), Step(6, None, visit=2)),
+        cast=Cast(
+            topic="number-facts",
+            school="tidewell",
+            giving="heron-lake",
+            giver="yusuf.rahman",
+            days=2.5,
+            ends_in=12,
+        ),
+        path=(
+            *asked(),
+            *triaged(),
+            *found(),
+            *agreed(),
+            *visited(1),
+            Step(2, plan_visit(2)),
+            Step(6, None, visit=2),
+        ),
         ago=7,
         beside=(
             Beside(
@@ -152,11 +179,26 @@ UNDER_WAY = (
                 ),
             ),
             Beside(9, begin_action()),
+            Beside(
+                8,
+                agree_action(
+                    "head",
+                    "yusuf.rahman",
+                    "Write down the order of the Year 1 sessions until Easter",
+                    measure="A new teacher could pick it up and begin",
+                    due=6,
+                ),
+            ),
         ),
     ),
     Story(
         cast=Cast(
-            topic="routines", school="lantern-street", giving="saltmarsh", giver="daniel.osei", days=4, ends_in=30
+            topic="routines",
+            school="lantern-street",
+            giving="saltmarsh",
+            giver="daniel.osei",
+            days=4,
+            ends_in=30,
         ),
         path=(
             *asked(),
@@ -186,7 +228,9 @@ UNDER_WAY = (
         ),
     ),
     Story(
-        cast=Cast(topic="oracy", school="st-brannocs", giving="heron-lake", giver="isla.mckenzie", ends_in=45),
+        cast=Cast(
+            topic="oracy", school="st-brannocs", giving="heron-lake", giver="isla.mckenzie", ends_in=45
+        ),
         path=(*asked(), *triaged(), *found(), *agreed()),
         ago=2,
     ),
@@ -234,7 +278,9 @@ UNDER_WAY = (
         ),
     ),
     Story(
-        cast=Cast(topic="support-plans", school="tidewell", giving="slipway", giver="maria.santos", ends_in=1),
+        cast=Cast(
+            topic="support-plans", school="tidewell", giving="slipway", giver="maria.santos", ends_in=1
+        ),
         path=(*asked(), *triaged(), *found(), *agreed(), *visited(1, 2), *reviewed(), *visited(3, every=5)),
         ago=2,
         beside=(
@@ -277,153 +323,4 @@ UNDER_WAY = (
     ),
 )
 
-EVALUATING = (
-    Story(
-        cast=Cast(topic="maths-fluency", school="saltmarsh", giving="lantern-street", giver="kemi.adeyemi", days=4),
-        path=(*given(1, 2, 3, 4), Step(3, add_view)),
-        ago=3,
-        beside=(
-            Beside(
-                16,
-                agree_action(
-                    "giver",
-                    "head",
-                    "Protect two afternoons a term for lesson study",
-                    measure="Both afternoons are in the calendar and have happened",
-                    due=0,
-                ),
-            ),
-            Beside(
-                14,
-                agree_action(
-                    "head",
-                    "rowan.pike",
-                    "Lead the third lesson study in Year 4",
-                    measure="It has happened, and the notes are shared",
-                    due=-3,
-                ),
-            ),
-            Beside(9, begin_action(1)),
-            Beside(3, claim_done("Held on Thursday with four of us; notes are in the staff room.", 1)),
-        ),
-    ),
-    Story(
-        cast=Cast(topic="whole-class-reading", school="heron-lake", giving="gull-rock", giver="tom.achebe"),
-        path=given(1, 2, 3),
-        ago=9,
-    ),
-    Story(
-        cast=Cast(topic="greater-depth", school="heron-lake", giving="saltmarsh", giver="beth.hargreaves"),
-        path=(*given(1, 2, 3), Step(4, add_view)),
-        ago=10,
-    ),
-    Story(
-        cast=Cast(
-            topic="cross-curriculum-reading",
-            school="breakwater",
-            giving="beacon-hill",
-            giver="femi.alade",
-            coordinator="kwame.darko",
-        ),
-        path=(
-            *asked(),
-            *triaged(),
-            *found(),
-            *agreed(),
-            *visited(1),
-            Step(
-                4,
-                join("giver", "alison.whyte", "Femi is leaving us for a headship; Alison takes over.", by="giving_head"),
-            ),
-            Step(1, leaves_the_trust("femi.alade", "colin.pryce")),
-            *reviewed(),
-            *visited(2, 3),
-            *finished(),
-        ),
-        ago=4,
-    ),
-)
-
-LOOKING_BACK = (
-    Story(
-        cast=Cast(
-            topic="attendance", school="gull-rock", giving="seaward", giver="leila.farouk", coordinator="kwame.darko"
-        ),
-        path=(*given(1, 2, 3), *judged(PARTLY, ACHIEVED)),
-        ago=28,
-        beside=(
-            Beside(
-                40,
-                agree_action(
-                    "head",
-                    "ifeoma.eze",
-                    "Find a welcome parent for each language that our families speak",
-                    measure="Every new family has met somebody who speaks their language",
-                    due=-12,
-                ),
-            ),
-            Beside(30, begin_action()),
-            Beside(14, claim_done("Five languages, seven parents, one rota.")),
-            Beside(12, not_yet_done("We still have nobody for Romanian. Shall we ask at the library?")),
-            Beside(4, claim_done("A grandmother from the library group has joined.")),
-        ),
-    ),
-    Story(
-        cast=Cast(topic="persistent-absence", school="st-brannocs", giving="seaward", giver="leila.farouk", days=2),
-        path=(*given(1, 2), *judged(PARTLY, ACHIEVED), Step(26, look_back("slipping"))),
-        ago=12,
-    ),
-    Story(
-        cast=Cast(
-            topic="pupil-voice",
-            school="breakwater",
-            giving="cliff-view",
-            giver="mei.tanaka",
-            coordinator="kwame.darko",
-            days=2,
-            route=Route.VISIT,
-        ),
-        path=(*given(1, 2), *judged(ACHIEVED, PARTLY)),
-        ago=18,
-    ),
-    Story(
-        cast=Cast(topic="reception-talk", school="cliff-view", giving="tidewell", giver="emily.hartnell"),
-        path=(*given(1, 2, 3), *judged(ACHIEVED, PARTLY), *held_six_weeks()),
-        ago=20,
-        beside=(
-            Beside(
-                50,
-                agree_action(
-                    "head",
-                    "mei.tanaka",
-                    "Record twelve conversations again in each half-term",
-                    measure="Children speak for half of the time or more",
-                    due=-30,
-                ),
-            ),
-            Beside(44, begin_action()),
-            Beside(34, claim_done("Recorded, listened to and filed.")),
-            Beside(32, verify(Difference.EMBEDDED, "Second recordings are in, at 51%.")),
-        ),
-    ),
-    Story(
-        cast=Cast(
-            topic="assessment-ks3",
-            school="breakwater",
-            giving="beacon-hill",
-            giver="alison.whyte",
-            coordinator="kwame.darko",
-        ),
-        path=(*given(1, 2, 3), *judged(ACHIEVED, PARTLY), *held_six_weeks()),
-        ago=9,
-    ),
-    Story(
-        cast=Cast(
-            topic="mastery", school="beacon-hill", giving="lantern-street", giver="kemi.adeyemi", coordinator="kwame.darko"
-        ),
-        path=(*given(1, 2, 3), *judged(ACHIEVED, PARTLY, PARTLY)),
-        ago=33,
-    ),
-)
-
-HARBOUR_UNDER_WAY = (*AGREEING, *UNDER_WAY, *EVALUATING, *LOOKING_BACK)
+HARBOUR_UNDER_WAY = (*AGREEING, *UNDER_WAY)

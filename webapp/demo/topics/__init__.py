@@ -56,6 +56,8 @@ def topics() -> dict[str, Topic]:
 
 
 def _topic(told: dict[str, Any]) -> Topic:
-    lists = {name: tuple(told.pop(name, ())) for name in ("measures", "outcomes", "later")}
-    visits = tuple(VisitText(*visit) for visit in told.pop("visits", ()))
-    return Topic(**told, **lists, visits=visits)
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
+    }
+    values["visits"] = tuple(VisitText(*visit) for visit in told.get("visits", ()))
+    return Topic(**values)
