@@ -23,10 +23,11 @@ from workflows.errors import DetailsNeeded, NotYourRole, Refused, TransitionNotA
 from workflows.events import Event, verify
 from workflows.machine import THE_CLOCK, NoDeadline, Role, Transition, roles_in
 from workflows.messages import Message
-from workflows.people import Appointment, Person
-from workflows.perform import open_case, perform
+from workflows.people import Appointment, Person, posts_of
+from workflows.perform import available, open_case, perform
 from workflows.reminders import Reminder
 from workflows.support_requests import SupportRequest, SupportRequestFlow
+from workflows.visibility import may_see, visible_to
 
 STEPS = 15
 AGREED = [
@@ -166,7 +167,18 @@ def footprint(case: Case) -> dict[str, Any]:
     return {**counts, **row._asdict(), "open turns": db.session.scalar(open_turns)}
 
 
-def check_promises() -> None:
+def check_readers(case: Case, world: World) -> None:
+    """The rules for lists and for one case agree about everybody; nobody acts on what they cannot see."""
+    for person_id in world.people.values():
+        posts = posts_of(person_id)
+        condition = visible_to(type(case), posts, world.trust_id)
+        listed = db.session.scalar(select(type(case).id).where(type(case).id == case.id, condition))
+        assert may_see(case, posts) == (listed is not None)
+        if available(case, posts):
+            assert may_see(case, posts)
+
+
+def check_promises(world: World) -> None:
     """What holds of every case in the trust, whatever has been tried on it."""
     for case in db.session.scalars(select(Case)):
         turns = db.session.scalars(
@@ -177,6 +189,7 @@ def check_promises() -> None:
             undated = isinstance(case.state_now.within, NoDeadline)
             assert turn.due_on is not None or undated
         assert (case.paused_from is not None) == case.state_now.stops_clock
+        check_readers(case, world)
     _, broken = verify()
     assert broken is None
     assert_once(Message.dedupe_key)
@@ -197,7 +210,7 @@ def test_a_support_request_keeps_every_promise_whoever_tries_what(world: World, 
     walker.follow(request, BOOK[: data.draw(st.integers(0, len(BOOK)), label="steps by the book")])
     for _ in range(STEPS):
         walker.step(request)
-    check_promises()
+    check_promises(world)
 
 
 @walk
@@ -207,7 +220,7 @@ def test_an_action_keeps_every_promise_whoever_tries_what(world: World, data: st
     action = agreed_action(walker)
     for _ in range(STEPS):
         walker.step(action)
-    check_promises()
+    check_promises(world)
 
 
 def agreed_action(walker: Walker) -> Action:
