@@ -66,6 +66,16 @@ def tree(*, retired: bool = False) -> list[Branch]:
     return list(branches.values())
 
 
+def siblings(area: FocusArea) -> list[FocusArea]:
+    """Those of its kind beside it, in the trust's order, itself included; retired ones apart."""
+    statement = select(FocusArea).where(
+        FocusArea.parent_id == area.parent_id if area.parent_id else FocusArea.parent_id.is_(None),
+        FocusArea.kind == area.kind,
+        FocusArea.retired_on.is_(None) if area.retired_on is None else FocusArea.retired_on.is_not(None),
+    )
+    return list(db.session.scalars(statement.order_by(FocusArea.position, FocusArea.id)))
+
+
 def add_focus_area(details: NewFocusArea, actor: Person) -> FocusArea:
     """Something new to choose. Raises InvalidDetails where its place has one of this name."""
     hold(actor.trust_id)
@@ -110,7 +120,7 @@ def edit_focus_area(area: FocusArea, details: FocusAreaDetails, actor: Person) -
 def move_focus_area(area: FocusArea, step: int, actor: Person) -> None:
     """Move a focus area up (-1) or down (1) among its like; at either end it stays."""
     hold(area.trust_id)
-    beside = _siblings(area)
+    beside = siblings(area)
     here = beside.index(area)
     there = here + (-1 if step < 0 else 1)
     if not 0 <= there < len(beside):
@@ -158,15 +168,6 @@ def _parent(parent_id: int | None, kind: FocusKind) -> FocusArea | None:
     if parent.retired_on is not None:
         raise InvalidDetails({"parent_id": f"“{parent.name}” is retired: choose another"})
     return parent
-
-
-def _siblings(area: FocusArea) -> list[FocusArea]:
-    statement = select(FocusArea).where(
-        FocusArea.parent_id == area.parent_id if area.parent_id else FocusArea.parent_id.is_(None),
-        FocusArea.kind == area.kind,
-        FocusArea.retired_on.is_(None) if area.retired_on is None else FocusArea.retired_on.is_not(None),
-    )
-    return list(db.session.scalars(statement.order_by(FocusArea.position, FocusArea.id)))
 
 
 def _has_children(area_id: int) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, exists, func, or_, select
 
-from workflows.accounts import AccountLink, Credential, Purpose
+from workflows.accounts import AccountLink, Credential, Purpose, SignIn
 from workflows.administration.paging import Page, turn
 from workflows.clock import now, today
 from workflows.database import db
@@ -163,7 +163,7 @@ def people(wanted: PeopleWanted, *, before: int | None = None, after: int | None
     for office in offices_of(found):
         if office.holds_on(today()):
             found[office.person_id].offices.append(office)
-    for person_id in db.session.scalars(_signed_in().where(Credential.person_id.in_(found))):
+    for person_id in db.session.scalars(_signed_in(found)):
         found[person_id].has_signed_in = True
     return page
 
@@ -184,7 +184,7 @@ class Invitation(NamedTuple):
 
 def invitation_of(person_id: int) -> Invitation:
     """Whether somebody has set a password, and if not, what became of their invitation."""
-    has = db.session.scalars(_signed_in().where(Credential.person_id == person_id)).first() is not None
+    has = db.session.scalars(_signed_in([person_id])).first() is not None
     link = db.session.execute(
         select(AccountLink.made_at, AccountLink.expires_at, AccountLink.used_at)
         .where(AccountLink.person_id == person_id, AccountLink.purpose == Purpose.INVITATION)
@@ -236,7 +236,7 @@ def _conditions(wanted: PeopleWanted) -> list[ColumnElement[bool]]:
     if wanted.school_id is not None:
         found.append(Person.school_id == wanted.school_id)
     if wanted.who == "waiting":
-        found += [~exists().where(Credential.person_id == Person.id), _has_office()]
+        found += [Person.id.not_in(_signed_in()), _has_office()]
     if wanted.who == "without":
         found.append(~_has_office())
     return found
@@ -251,8 +251,13 @@ def _has_office() -> ColumnElement[bool]:
     )
 
 
-def _signed_in() -> Select[int]:
-    return select(Credential.person_id)
+def _signed_in(people: Iterable[int] | None = None) -> CompoundSelect[int]:
+    """Who has chosen a password, or is signed in without one as people of a demonstration are."""
+    password, sign_in = select(Credential.person_id), select(SignIn.person_id)
+    if people is not None:
+        password = password.where(Credential.person_id.in_(people))
+        sign_in = sign_in.where(SignIn.person_id.in_(people))
+    return password.union(sign_in)
 
 
 def _holding(role: str) -> dict[int, tuple[str, ...]]:

@@ -49,7 +49,7 @@ def edit_focus_area(area_id: int) -> Answer:
     _offer_parents(form, but=found)
     if saved(form, lambda: administration.edit_focus_area(found, form.details(), current.person)):
         return done("The focus area is saved.", "focus_areas")
-    return page("focus_areas/edit", form, area=found)
+    return page("focus_areas/edit", form, area=found, beside=administration.siblings(found))
 
 
 @blueprint.post("/focus-areas/<int:area_id>/move")
@@ -58,7 +58,7 @@ def move_focus_area(area_id: int) -> Response:
     found = find(FocusArea, area_id)
     step = -1 if request.form.get("step") == "up" else 1
     pressed(lambda: administration.move_focus_area(found, step, current.person), f"“{found.name}” is moved.")
-    return redirect(url_for(".focus_areas", _anchor=f"area-{area_id}"), 303)
+    return redirect(url_for(".edit_focus_area", area_id=area_id), 303)
 
 
 @blueprint.post("/focus-areas/<int:area_id>/retire")

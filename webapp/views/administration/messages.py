@@ -72,6 +72,7 @@ def message(message_id: int) -> str:
         tone=TONES.get(found.status, "plain"),
         is_private=found.reason is Reason.ACCOUNT,
         is_waiting=found.status in WAITING,
+        in_trouble=found.status in outbox.IN_TROUBLE,
         why_not_again=outbox.why_not_again(found),
         held_back=held_back.get(found.person.email, ""),
     )
