@@ -34,7 +34,7 @@ COLUMNS: Final = (
 )
 
 _BETWEEN_ROLES = re.compile(r"[;,/|+&]| and ")
-_URN = re.compile(r"\d{6}")
+_URN = re.compile(r"\d{6}", re.ASCII)
 _ALSO_CALLED = {"headteacher": "head", "head teacher": "head", "principal": "head"}
 _AT_SCHOOL: Final = ROLES_AT[PlaceKind.SCHOOL]
 _AT_TRUST: Final = ROLES_AT[PlaceKind.TRUST]

@@ -21,14 +21,18 @@ from workflows.imports.errors import Unreadable
 from workflows.imports.outcome import Fate, Line, changes
 from workflows.imports.reading import Cell, Column, Row, Table
 from workflows.imports.values import BadCell, code, day, needed, one_of, plain_word, whole_number, words
-from workflows.places import Phase, School, SchoolStatus, Trust
+from workflows.places import Phase, Place, PlaceKind, School, SchoolStatus, Trust
 
 URN, NAME = "URN", "EstablishmentName"
 TRUST_CODE, TRUST_NAME = "Trusts (code)", "Trusts (name)"
 
-_URN = re.compile(r"[1-9]\d{5}")
-_UKPRN = re.compile(r"1\d{7}")
-_POSTCODE = re.compile(r"(?P<out>[A-Z]{1,2}\d[A-Z\d]?) ?(?P<in>\d[A-Z]{2})")
+_URN = re.compile(r"[1-9]\d{5}", re.ASCII)
+_UKPRN = re.compile(r"1\d{7}", re.ASCII)
+_POSTCODE = re.compile(r"(?P<out>[A-Z]{1,2}\d[A-Z\d]?) ?(?P<in>\d[A-Z]{2})", re.ASCII)
+#: The mapper, and rows that have to come back in order, would take a statement for each school. Places of
+#: the same name are alike, so the name is enough to tell whose row is whose.
+_INSERT_PLACES = insert(Place).returning(Place.id, Place.name)
+_INSERT_SCHOOLS = insert(School.__table__)  # type: ignore[arg-type]
 _SAYS_NONE = frozenset(("does not apply", "not applicable", "none", "not recorded", "0"))
 _STATUSES = {plain_word(status): status for status in SchoolStatus}
 _PHASES = {plain_word(phase): phase for phase in Phase}
@@ -210,7 +214,11 @@ class SchoolImport:
         new = [self._new(work) for work in works if work.school_id is None]
         changed = [{"id": work.school_id, **work.values} for work in works if work.school_id is not None]
         if new:
-            db.session.execute(insert(School), new, execution_options={"render_nulls": True})
+            ids = defaultdict(list)
+            for place_id, name in db.session.execute(_INSERT_PLACES, new):
+                ids[name].append(place_id)
+            rows = [row | {"id": ids[row["name"]].pop()} for row in new]
+            db.session.connection().execute(_INSERT_SCHOOLS, rows)
         if changed:
             db.session.execute(update(School), changed)
 
@@ -283,9 +291,14 @@ class SchoolImport:
             yield "CloseDate is before OpenDate"
 
     def _new(self, work: Work) -> dict[str, Any]:
-        return {
-            "trust_id": self.trust.id, "owner_id": self.trust.id, "urn": work.urn, **_BLANK, **work.values,
-        }  # fmt: skip
+        """The columns of both of a school's tables."""
+        own = {
+            "trust_id": self.trust.id,
+            "owner_id": self.trust.id,
+            "kind": PlaceKind.SCHOOL,
+            "urn": work.urn,
+        }
+        return {**own, "working_on": "", **_BLANK, **work.values}
 
 
 def _trust_of(row: Row) -> tuple[str, str]:
