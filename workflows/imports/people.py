@@ -148,7 +148,7 @@ class PeopleImport:
         rows = [{"trust_id": self.trust.id, "left_on": None, **work.values} for work in new]
         statement = insert(Person).returning(Person.email, Person.id)
         stored = db.session.execute(statement, rows, execution_options={"render_nulls": True})
-        return dict(stored.tuples().all())
+        return {row.email: row.id for row in stored}
 
     def _id_of(self, work: Work) -> int:
         return work.person_id or self.stored[work.values["email"]]
