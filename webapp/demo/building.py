@@ -92,12 +92,14 @@ class _Year:
     def __init__(self, files: Path, present: date, progress: Progress) -> None:
         self.present = present
         self.progress = progress
-        begins = local(present - timedelta(days=A_YEAR), time(8, 0))
-        with clock_at(begins):
+        begins = present - timedelta(days=A_YEAR)
+        with clock_at(local(begins, time(6, 0))):
             self.trusts = {name: settle(name, present) for name in TRUSTS}
         self.by_day: dict[date, list[Entry]] = {}
         for entry in agenda(self._scenes(files)):
             self.by_day.setdefault(entry.at.date(), []).append(entry)
+        if min(self.by_day) < begins:
+            raise ValueError(f"a story begins on {min(self.by_day)}, before the demo's year")
         self.setup = Setup(channel=Mailbox(), stationery=stationery_of(current_app))
 
     def _scenes(self, files: Path) -> Iterator[tuple[Story, Scene]]:

@@ -132,9 +132,11 @@ def no_answer(scene: Scene) -> None:
         perform(scene.request, "chase", None)
 
 
-def release(note: str = "") -> Deed:
+def release(note: str = "", *, person: str = "") -> Deed:
+    """Name the giver: whoever gives in the end, unless another is named."""
+
     def deed(scene: Scene) -> None:
-        giver = scene.settled.people[scene.cast.giver]
+        giver = scene.settled.people[person or scene.cast.giver]
         details = ReleaseDetails(giver_id=giver.id, days=scene.cast.days, note=note)
         scene.act("release", "giving_head", details)
 

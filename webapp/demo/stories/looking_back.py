@@ -9,6 +9,8 @@ from webapp.demo.deeds.beside import (
     join,
     leaves_the_trust,
     not_yet_done,
+    pause,
+    resume,
     verify,
 )
 from webapp.demo.deeds.looking_back import add_view, look_back, release_summary
@@ -70,7 +72,18 @@ EVALUATING = (
     ),
     Story(
         cast=Cast(topic="greater-depth", school="heron-lake", giving="saltmarsh", giver="beth.hargreaves"),
-        path=(*given(1, 2, 3), Step(4, add_view)),
+        path=(
+            *asked(),
+            *triaged(),
+            *found(),
+            *agreed(),
+            *visited(1),
+            Step(2, pause("head", "We are being inspected, and need a week to ourselves.", -40)),
+            Step(7, resume),
+            *visited(2, 3),
+            *finished(),
+            Step(4, add_view),
+        ),
         ago=10,
     ),
     Story(

@@ -63,7 +63,7 @@ CLOSED = (
     Story(
         cast=Cast(topic="handwriting", school="lantern-street", giving="millrace", giver="grace.liddell"),
         path=(*given(1, 2, 3, every=9), *judged(ACHIEVED, ACHIEVED), *held_six_weeks(), *held_next_term()),
-        ago=32,
+        ago=40,
         beside=(Beside(96, attach("giver", HANDWRITING_GUIDE)), Beside(70, release_summary)),
     ),
     Story(
@@ -88,7 +88,7 @@ CLOSED = (
             days=2,
         ),
         path=(*given(1, 2), *judged(ACHIEVED, ACHIEVED), *held_six_weeks(), *held_next_term()),
-        ago=41,
+        ago=50,
         beside=(Beside(105, attach("head", SELF_EVALUATION)), Beside(80, release_summary)),
     ),
     Story(
@@ -125,7 +125,7 @@ CLOSED = (
             topic="nursery-settling", school="gull-rock", giving="tidewell", giver="emily.hartnell", days=2
         ),
         path=(*given(1, 2), *judged(ACHIEVED, ACHIEVED), *held_six_weeks(), *held_next_term()),
-        ago=55,
+        ago=62,
         beside=(Beside(90, release_summary),),
     ),
     Story(
@@ -156,7 +156,7 @@ CLOSED = (
     Story(
         cast=Cast(topic="communication-aids", school="millrace", giving="slipway", giver="maria.santos"),
         path=(*given(1, 2, 3), *judged(ACHIEVED, PARTLY), *held_six_weeks(), *held_next_term()),
-        ago=47,
+        ago=50,
         beside=(
             Beside(85, release_summary),
             Beside(46, note("giver", "Come and see us in June for the fair!")),
@@ -194,7 +194,7 @@ ELSEWHERE = (
                 ),
             ),
         ),
-        ago=66,
+        ago=95,
     ),
     Story(
         cast=Cast(topic="pe-swimming", school="tidewell"),
@@ -225,7 +225,7 @@ ELSEWHERE = (
                 for_a_reason("withdraw", "lead", "The sixth form review comes first; this follows from it."),
             ),
         ),
-        ago=74,
+        ago=110,
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webapp.demo.deeds.asking import offer, release
 from webapp.demo.deeds.beside import (
     agree_action,
     attach,
@@ -10,7 +11,7 @@ from webapp.demo.deeds.beside import (
     defer_action,
     note,
 )
-from webapp.demo.deeds.giving import call_off, move_visit, plan_visit, propose
+from webapp.demo.deeds.giving import call_off, move_visit, plan_visit, propose, step_back
 from webapp.demo.deeds.looking_back import extend
 from webapp.demo.papers import Paper
 from webapp.demo.scene import Cast
@@ -231,7 +232,15 @@ UNDER_WAY = (
         cast=Cast(
             topic="oracy", school="st-brannocs", giving="heron-lake", giver="isla.mckenzie", ends_in=45
         ),
-        path=(*asked(), *triaged(), *found(), *agreed()),
+        path=(
+            *asked(),
+            *triaged(),
+            Step(3, offer(school="slipway", person="ben.forsyth")),
+            Step(2, release(person="ben.forsyth")),
+            Step(3, step_back("head", "Ben's free days are those on which our assistants do not work.")),
+            *found("Isla's own school has mixed-age classes too."),
+            *agreed(),
+        ),
         ago=2,
     ),
     Story(

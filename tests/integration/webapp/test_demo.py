@@ -1,0 +1,233 @@
+"""The demo: the same for the same day, true in every part, and all of it or nothing."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from config import Environment, Settings
+from notifications.channels.mailbox import Letter
+from tests.databases import Databases
+from webapp.demo import people_of_the_story
+from webapp.demo.building import NotEmpty, build, is_empty
+from webapp.factory import create_app
+from workflows.cases import Case, Deadline
+from workflows.clock import clock_at
+from workflows.database import Model, Scoped, choose_every_trust, db, scope
+from workflows.events import Event, verify
+from workflows.machine import all_workflows
+from workflows.messages import Message, MessageStatus, Reason
+from workflows.people import Post, holders
+from workflows.places import Trust
+
+SATURDAY_IN_AUGUST = datetime(2026, 8, 8, 11, 0, tzinfo=UTC)
+"""The hardest day: a weekend in the holidays, when nobody but the central team has worked for weeks."""
+
+ROOT = Path(__file__).resolve().parents[3]
+AT_RANDOM = {"trusts.calendar_version", "files.stored_as"}
+"""What is meant to differ: it must not be guessed, or says that something was written anew."""
+
+TWIN = """
+import sys
+from tests.integration.webapp.test_demo import built_at
+
+with built_at(sys.argv[1], sys.argv[2]):
+    pass
+"""
+
+
+@contextmanager
+def built_at(url: str, folder: str) -> Iterator[Flask]:
+    """A demo of that Saturday in this database."""
+    app = create_app(
+        Settings(environment=Environment.TEST, database_url=url, files_folder=Path(folder) / "files")
+    )
+    with clock_at(SATURDAY_IN_AUGUST), app.app_context():
+        build(Path(folder) / "files")
+        choose_every_trust()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def twins(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
+    """Two demos of the same day, made by two processes that put sets in different orders."""
+    folder = tmp_path_factory.mktemp("demo")
+    with databases.fresh() as mine, databases.fresh() as other:
+        command = [sys.executable, "-c", TWIN, other, str(folder / "other")]
+        environment = {**os.environ, "PYTHONHASHSEED": "4711", "PYTHONPATH": str(ROOT)}
+        with (
+            subprocess.Popen(command, cwd=ROOT, env=environment) as twin,
+            built_at(mine, str(folder / "mine")),
+        ):
+            pass
+        assert twin.returncode == 0
+        yield mine, other
+
+
+@pytest.fixture
+def demo(twins: tuple[str, str]) -> Iterator[Flask]:
+    """One of the two, on its own day, with nothing kept from any trust."""
+    with opened(twins[0]) as app:
+        yield app
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Flask]:
+    """The application on a demo that is there already."""
+    app = create_app(Settings(environment=Environment.TEST, database_url=url))
+    with clock_at(SATURDAY_IN_AUGUST), app.app_context():
+        choose_every_trust()
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+def contents(url: str) -> dict[str, list[dict[str, Any]]]:
+    """Every row of every table, but for what is meant to differ."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    with opened(url):
+        for table in Model.metadata.sorted_tables:
+            columns = [column for column in table.columns if str(column) not in AT_RANDOM]
+            rows = db.session.execute(select(*columns).order_by(*table.primary_key.columns)).mappings()
+            found[table.name] = [dict(row) for row in rows]
+    return found
+
+
+def test_the_demo_is_the_same_for_the_same_day(twins: tuple[str, str]) -> None:
+    mine, other = (contents(url) for url in twins)
+    for table, rows in mine.items():
+        assert rows == other[table], table
+    assert len(mine["events"]) > 500
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_state_of_every_workflow_is_there() -> None:
+    there = {(row.kind, row.state) for row in db.session.execute(select(Case.kind, Case.state))}
+    wanted = {(flow.slug, name) for flow in all_workflows() for name in flow.states}
+    assert wanted - there == set()
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_step_of_a_support_request_has_been_taken_at_some_time() -> None:
+    taken = set(db.session.scalars(select(Event.kind)))
+    steps = {name for flow in all_workflows() if flow.slug == "support" for name in flow.transitions}
+    assert steps - taken == set()
+
+
+@pytest.mark.usefixtures("demo")
+def test_its_audit_trail_holds() -> None:
+    good, broken = verify()
+    assert broken is None
+    assert good == db.session.scalar(select(func.count(Event.id)))
+
+
+@pytest.mark.usefixtures("demo")
+def test_every_open_case_is_the_turn_of_somebody_who_is_there() -> None:
+    turns = db.session.scalars(select(Deadline).where(Deadline.closed_at.is_(None))).all()
+    holding = holders({Post(turn.role, turn.place_id) for turn in turns})
+    assert [turn.case.reference for turn in turns if not holding[Post(turn.role, turn.place_id)]] == []
+    waiting = {turn.case_id for turn in turns}
+    assert [
+        case.reference for case in db.session.scalars(select(Case)) if case.is_open != (case.id in waiting)
+    ] == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_nothing_of_one_trust_points_at_the_other() -> None:
+    crossing = []
+    for table in Model.metadata.sorted_tables:
+        for key in table.foreign_keys:
+            target = key.column.table
+            if "trust_id" not in table.c or "trust_id" not in target.c or target.name == "trusts":
+                continue
+            ours, theirs = table.alias(), target.alias()
+            joined = ours.join(theirs, ours.c[key.parent.name] == theirs.c[key.column.name])
+            across = select(func.count()).select_from(joined).where(ours.c.trust_id != theirs.c.trust_id)
+            if db.session.scalar(across):
+                crossing.append(f"{table.name}.{key.parent.name}")
+    assert crossing == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_each_trust_sees_its_own_rows_only() -> None:
+    trusts = db.session.scalars(select(Trust)).all()
+    assert len(trusts) == 2
+    for trust in trusts:
+        with scope(trust.id):
+            for kind in Scoped.__subclasses__():
+                owners = set(db.session.scalars(select(kind.trust_id)))
+                assert owners <= {trust.id}, kind
+
+
+@pytest.mark.usefixtures("demo")
+def test_everybody_of_the_story_has_something_to_do_today() -> None:
+    people = people_of_the_story()
+    assert len(people) == 10
+    assert [one.name for one in people if one.waiting.startswith("Nothing")] == []
+    assert {one.trust for one in people} == {"Harbour Learning Partnership", "Fellside Schools Trust"}
+
+
+@pytest.mark.usefixtures("demo")
+def test_it_ends_last_night_and_its_mail_has_left() -> None:
+    midnight = SATURDAY_IN_AUGUST.replace(hour=0)
+    assert db.session.scalars(select(Event.id).where(Event.at >= midnight)).all() == []
+    waiting = (MessageStatus.QUEUED, MessageStatus.SENDING, MessageStatus.UNKNOWN)
+    assert db.session.scalars(select(Message.id).where(Message.status.in_(waiting))).all() == []
+    sent = set(db.session.scalars(select(Message.id).where(Message.status == MessageStatus.SENT)))
+    assert sent == set(db.session.scalars(select(Letter.message_id)))
+    reasons = set(db.session.scalars(select(Message.reason).where(Message.id.in_(select(Letter.message_id)))))
+    assert reasons >= {Reason.TURN, Reason.TOLD, Reason.REMINDER, Reason.DIGEST}
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_mail_that_failed_is_there_for_administrators() -> None:
+    failed = select(Message).where(Message.status == MessageStatus.FAILED)
+    assert all(message.problem for message in db.session.scalars(failed))
+    assert db.session.scalars(failed).first() is not None
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_second_demo_is_not_put_on_top_of_the_first(tmp_path: Path) -> None:
+    with pytest.raises(NotEmpty):
+        build(tmp_path)
+
+
+def test_a_demo_that_breaks_off_leaves_nothing_behind(app: Flask, tmp_path: Path) -> None:
+    lived = []
+
+    def stop(days: int) -> None:
+        lived.append(days)
+        if len(lived) == 150:
+            raise KeyboardInterrupt
+
+    with app.app_context(), clock_at(SATURDAY_IN_AUGUST):
+        with pytest.raises(KeyboardInterrupt):
+            build(tmp_path, progress=stop)
+        assert is_empty()
+        db.session.remove()
+
+
+def test_the_command_refuses_an_installation_that_is_for_real(app: Flask) -> None:
+    app.config["SETTINGS"] = Settings(environment=Environment.PRODUCTION)
+    result = app.test_cli_runner().invoke(args=["demo"])
+    assert result.exit_code == 1
+    assert "ALONGSIDE_ENVIRONMENT" in result.output
+
+
+def test_the_command_leaves_a_database_alone_that_has_a_trust(twins: tuple[str, str]) -> None:
+    before = contents(twins[0])
+    runner = create_app(Settings(environment=Environment.TEST, database_url=twins[0])).test_cli_runner()
+    refused, left = (runner.invoke(args=["demo", *more]) for more in ([], ["--if-empty"]))
+    assert (refused.exit_code, left.exit_code) == (1, 0)
+    assert "--if-empty" in refused.output
+    assert contents(twins[0]) == before
