@@ -3,9 +3,26 @@
 import click
 from flask import Flask
 
+from notifications.cli import tick_command, worker_command
+from webapp.cli.accounts import create_administrator, invite
+from webapp.cli.audit import audit
+from webapp.cli.backup import backup, restore
 from webapp.cli.demo import demo
+from webapp.cli.serving import serve
+from webapp.cli.workflows import workflows
 
-COMMANDS: tuple[click.Command, ...] = (demo,)
+COMMANDS: tuple[click.Command, ...] = (
+    serve,
+    worker_command,
+    tick_command,
+    demo,
+    create_administrator,
+    invite,
+    workflows,
+    audit,
+    backup,
+    restore,
+)
 """Every command; each module of this package makes some (`click.command`, `flask.cli.with_appcontext`)."""
 
 
