@@ -9,7 +9,6 @@ from flask import Flask
 from tests.client import Browser
 from tests.world import MONDAY, World, build
 from workflows.clock import clock_at
-from workflows.database import db
 
 
 @pytest.fixture
@@ -23,7 +22,6 @@ def monday() -> Iterator[datetime]:
 def harbour(app: Flask, monday: datetime) -> World:
     """The trust of the story: three schools, and somebody of every kind (tests/world.py)."""
     with app.app_context():
-        db.create_all()  # tables that are newer than the newest revision
         return build("harbour")
 
 

@@ -21,7 +21,7 @@ from webapp.reader import current, reader_or_none
 from webapp.transaction import changes_something, keep_in_any_case
 from workflows import accounts
 from workflows.accounts import LinkNotValid, PasswordRefused, Purpose, WrongPassword
-from workflows.database import EVERY_TRUST, scope
+from workflows.database import EVERY_TRUST, db, scope
 from workflows.people import Person
 
 blueprint = Blueprint("sign_in", __name__)
@@ -59,9 +59,9 @@ def sign_in() -> Answer:
 @access(public)
 def become() -> Response:
     """In a demonstration only: sign in as one of the people of the story."""
-    email = next((one.key for one in _story() if one.key == request.form.get("person")), "")
+    chosen = next((one for one in _story() if str(one.person_id) == request.form.get("person")), None)
     with scope(EVERY_TRUST):
-        person = accounts.person_with(email) or abort(404)
+        person = db.session.get_one(Person, chosen.person_id) if chosen else abort(404)
         token = accounts.begin(person, sessions.device())
     return enter(
         person, token, target=request.form.get("next", ""), carried=request.form.get("carried", "")
@@ -146,7 +146,11 @@ def opened_long_ago(_error: CSRFError) -> Answer:
 
 def page(form: SignInForm, *, status: int = 200, lead: str = "") -> tuple[str, int]:
     """The sign-in page; with the people of the story where this is a demonstration."""
-    return render_template("sign_in/show.html", form=form, people=_story(), lead=lead), status
+    people = [
+        {"key": one.person_id, "name": one.name, "role": one.what, "can": f"{one.can}. {one.waiting}."}
+        for one in _story()
+    ]
+    return render_template("sign_in/show.html", form=form, people=people, lead=lead), status
 
 
 def enter(person: Person, token: str, *, target: str | None = "", carried: str | None = "") -> Response:

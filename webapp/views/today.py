@@ -1,8 +1,21 @@
 """Today: what is asked of the reader, by when; what comes up; what waits for others."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from flask import Blueprint, render_template
 
+from notifications.outbox import failures_for
 from webapp.access import access, signed_in
+from webapp.components import days, join_names, plural
+from webapp.reader import Reader, current
+from workflows import today
+from workflows.clock import today as today_here
+from workflows.people import Post, role_label
+from workflows.school_calendar import academic_year, academic_year_name
+from workflows.support_requests.queries import released_summaries
+from workflows.today import About, MyTurn, NobodysTurn, Visit, Waiting
 
 blueprint = Blueprint("today", __name__)
 
@@ -10,4 +23,84 @@ blueprint = Blueprint("today", __name__)
 @blueprint.get("/")
 @access(signed_in)
 def show() -> str:
-    return render_template("today/show.html")
+    person, led = current.person, current.places_as("head")
+    turns = today.turns_of(person, current.trust)
+    return render_template(
+        "today/show.html",
+        turns=_turn_lines(turns, today.about(turns), current),
+        visits=[_visit_line(one) for one in today.coming_up(person.id, led)],
+        waiting=[_waiting_line(one, current) for one in today.waiting_for_others(person.id, led)],
+        totals=today.given_and_received_by(person.school_id) if person.school_id else None,
+        day=today_here(),
+        year_name=academic_year_name(academic_year(today_here())),
+        vacant=[_vacant_line(one, current) for one in today.nobodys_turns()] if current.is_central else (),
+        failures=failures_for(person, _office_posts(current)),
+        released=released_summaries(_office_posts(current)),
+        only_reads=current.only_reads,
+        sees_message_log=current.is_administrator,
+    )
+
+
+def _turn_lines(turns: list[MyTurn], known: dict[int, About], reader: Reader) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": f"{turn.ask} {turn.title}",
+            "href": turn.path,
+            "about": _below(known.get(turn.case_id), reader),
+            "due": turn.due_on,
+            "late_by": turn.late_by,
+        }
+        for turn in turns
+    ]
+
+
+def _below(known: About | None, reader: Reader) -> str:
+    """The line below a turn: what makes it different from the reader's other ones."""
+    if known is None:
+        return ""
+    if known.came_from:
+        return f"Agreed out of: {known.came_from}"
+    if known.days_asked is not None:
+        return f"Asked by {known.receiving}, {days(known.days_asked)}"
+    if known.signed:
+        return f"{join_names(known.signed)} {'has' if len(known.signed) == 1 else 'have'} signed"
+    own = known.receiving_school_id in {office.place_id for office in reader.offices}
+    other = known.giving if own else known.receiving
+    return f"{'With' if own else 'For'} {other}" if other else ""
+
+
+def _waiting_line(one: Waiting, reader: Reader) -> dict[str, Any]:
+    names = one.who if len(one.who) < 4 else (*one.who[:2], plural(len(one.who) - 2, "other"))
+    who = join_names(names) or _nobody(one, reader)
+    verb = "are" if len(one.who) > 1 else "is"
+    return {
+        "who": who,
+        "doing": f"{verb} {one.doing}" if one.who else "who could go on with",
+        "title": one.title,
+        "href": one.path,
+        "due": one.due_on,
+    }
+
+
+def _nobody(one: Waiting, reader: Reader) -> str:
+    role, place = one.vacant or ("", "")
+    return f"{place} has no {role_label(reader.trust, role).lower()} at present"
+
+
+def _visit_line(visit: Visit) -> dict[str, Any]:
+    return {"on": visit.on, "title": visit.title, "href": visit.path, "place": f"A visit to {visit.school}"}
+
+
+def _vacant_line(one: NobodysTurn, reader: Reader) -> dict[str, Any]:
+    return {
+        "title": f"{one.ask} {one.title}",
+        "href": one.path,
+        "about": f"{one.place} has no {role_label(reader.trust, one.role).lower()}",
+        "due": one.due_on,
+    }
+
+
+def _office_posts(reader: Reader) -> frozenset[Post]:
+    """What the reader holds outside cases; the central team sees messages in trouble as administrators do."""
+    posts = {Post(office.role, office.place_id) for office in reader.offices}
+    return frozenset(posts | ({Post("administrator", reader.trust.id)} if reader.is_central else set()))

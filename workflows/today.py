@@ -1,0 +1,316 @@
+"""What one person's day holds: their turns, visits to come, what waits for others, given and received.
+
+Columns, not objects, and a statement for each part: this is the page that everybody opens every morning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Row, Select, case, exists, func, or_, select, tuple_, union
+from sqlalchemy.orm import aliased
+
+from workflows.actions import Action, ActionFlow
+from workflows.cases import Case, Deadline
+from workflows.clock import today
+from workflows.database import db
+from workflows.giving import Grant
+from workflows.machine import workflow
+from workflows.people import Appointment, Person, Post, holders, standing
+from workflows.places import Place, School, Trust
+from workflows.school_calendar import academic_year, calendars
+from workflows.support_requests.flow import SupportRequestFlow
+from workflows.support_requests.model import Offer, OfferAnswer, SupportRequest, SupportVisit
+
+MOST_TURNS: Final = 40
+MOST_VISITS: Final = 6
+MOST_WAITING: Final = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseLine:
+    """A case as a line of a list names it."""
+
+    case_id: int
+    kind: str
+    reference: str
+    title: str
+    state: str
+    due_on: date | None
+
+    @property
+    def path(self) -> str:
+        return f"/{self.kind}/{self.reference}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MyTurn(CaseLine):
+    """Something that is asked of the person."""
+
+    ask: str
+    #: working days of the school whose turn it is, past the due date; none while there is time
+    late_by: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class About:
+    """What a line may say below a turn, as far as it is known."""
+
+    receiving_school_id: int | None = None
+    receiving: str = ""
+    giving: str = ""
+    #: days that the giving school is asked for, while it is
+    days_asked: float | None = None
+    #: who has done their part of this state already
+    signed: tuple[str, ...] = ()
+    #: the case that an action came out of
+    came_from: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting(CaseLine):
+    """A case of the person's on which others are to act."""
+
+    doing: str
+    who: tuple[str, ...]
+    #: role and place that nobody holds, where nobody could be named
+    vacant: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A day of support that is agreed."""
+
+    on: date
+    path: str
+    title: str
+    school: str
+
+
+def _held(person_id: int, *columns: Any) -> Any:
+    """These columns of everything that the person holds today, as part of a statement."""
+    return select(*columns).where(Appointment.person_id == person_id, standing(today()))
+
+
+def _is_turn_of(person_id: int) -> ColumnElement[bool]:
+    # As a pair, so that the index of open turns by post is walked from the person's few posts.
+    held = _held(person_id, Appointment.place_id, Appointment.role)
+    return tuple_(Deadline.place_id, Deadline.role).in_(held)
+
+
+# Your turn
+
+
+def turns_of(person: Person, trust: Trust) -> list[MyTurn]:
+    """What is asked of the person, by date; what has no date comes last."""
+    rows = db.session.execute(
+        _deadlines(Deadline.ask)
+        .where(_is_turn_of(person.id))
+        .order_by(Deadline.due_on.is_(None), Deadline.due_on, Deadline.id)
+        .limit(MOST_TURNS)
+    )
+    return [MyTurn(**_line(row), ask=row.ask, late_by=_late_by(row, person, trust)) for row in rows]
+
+
+def _deadlines(*more: ColumnElement[Any] | Any) -> Select[Any]:
+    return (
+        select(
+            Deadline.case_id, Deadline.role, Deadline.place_id, Deadline.due_on,
+            Case.kind, Case.reference, Case.title, Case.state, *more,
+        )
+        .join(Case, Case.id == Deadline.case_id)
+        .where(Deadline.closed_at.is_(None))
+    )  # fmt: skip
+
+
+def _line(row: Row[Any]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in ("case_id", "kind", "reference", "title", "state", "due_on")}
+
+
+def _late_by(row: Row[Any], person: Person, trust: Trust) -> int | None:
+    """Counted as the deadline was: in the days of the school whose turn it is, or of the person's own."""
+    if row.due_on is None or row.due_on >= today():
+        return None
+    place = (person.school_id or trust.id) if row.place_id == row.case_id else row.place_id
+    return max(1, calendars(trust).of(place).working_days_between(row.due_on, today()))
+
+
+def about(turns: Iterable[MyTurn]) -> dict[int, About]:
+    """What can be said below each turn, by case: in at most three statements, none where there is no need."""
+    kinds: dict[str, set[int]] = {}
+    for turn in turns:
+        kinds.setdefault(turn.kind, set()).add(turn.case_id)
+    return _about_support(kinds.get(SupportRequestFlow.slug, set())) | _about_actions(
+        kinds.get(ActionFlow.slug, set())
+    )
+
+
+def _about_support(ids: Collection[int]) -> dict[int, About]:
+    if not ids:
+        return {}
+    receiving, giving = aliased(School), aliased(School)
+    rows = db.session.execute(
+        select(
+            SupportRequest.id,
+            SupportRequest.state,
+            SupportRequest.receiving_school_id,
+            receiving.name.label("receiving"),
+            giving.name.label("giving"),
+            Offer.days,
+        )
+        .join(receiving, receiving.id == SupportRequest.receiving_school_id)
+        .outerjoin(giving, giving.id == SupportRequest.giving_school_id)
+        .outerjoin(Offer, (Offer.request_id == SupportRequest.id) & (Offer.answer == OfferAnswer.WAITING))
+        .where(SupportRequest.id.in_(ids))
+    ).all()
+    signed = _signed({row.id for row in rows if row.state == SupportRequestFlow.agreeing.name})
+    return {
+        row.id: About(
+            receiving_school_id=row.receiving_school_id,
+            receiving=row.receiving,
+            giving=row.giving or "",
+            days_asked=row.days,
+            signed=tuple(signed.get(row.id, ())),
+        )
+        for row in rows
+    }
+
+
+def _signed(ids: Collection[int]) -> dict[int, list[str]]:
+    """Whose turn of the present round is over: the school, or the person where the part is on the case."""
+    if not ids:
+        return {}
+    own = aliased(Deadline)
+    rows = db.session.execute(
+        select(Deadline.case_id, Place.name, Place.id.label("place_id"), SupportRequest.giver_id)
+        .distinct()
+        .join(own, (own.case_id == Deadline.case_id) & (own.opened_seq == Deadline.opened_seq))
+        .join(Place, Place.id == Deadline.place_id)
+        .join(SupportRequest, SupportRequest.id == Deadline.case_id)
+        .where(Deadline.case_id.in_(ids), Deadline.closed_at.is_not(None), own.closed_at.is_(None))
+    ).all()
+    found: dict[int, list[str]] = {}
+    for row in rows:
+        is_giver = row.place_id == row.case_id
+        found.setdefault(row.case_id, []).append("The giver" if is_giver else row.name)
+    return found
+
+
+def _about_actions(ids: Collection[int]) -> dict[int, About]:
+    if not ids:
+        return {}
+    source = aliased(Case)
+    rows = db.session.execute(
+        select(Action.id, source.title)
+        .join(source, source.id == Action.came_from_id)
+        .where(Action.id.in_(ids))
+    )
+    return {row.id: About(came_from=row.title) for row in rows}
+
+
+@dataclass(frozen=True, kw_only=True)
+class NobodysTurn(CaseLine):
+    """A turn of a post that nobody holds, so that nothing happens until somebody is appointed."""
+
+    ask: str
+    role: str
+    place: str
+
+
+def nobodys_turns() -> list[NobodysTurn]:
+    """Turns that nobody can take, those due first: for whoever can appoint somebody."""
+    held = (
+        exists()
+        .where(
+            Appointment.place_id == Deadline.place_id, Appointment.role == Deadline.role, standing(today())
+        )
+        .where(Person.id == Appointment.person_id, Person.left_on.is_(None))
+    )
+    rows = db.session.execute(
+        _deadlines(Deadline.ask, Place.name.label("place"))
+        .join(Place, Place.id == Deadline.place_id)
+        .where(~held)
+        .order_by(Deadline.due_on.is_(None), Deadline.due_on, Deadline.id)
+        .limit(MOST_WAITING)
+    )
+    return [NobodysTurn(**_line(row), ask=row.ask, role=row.role, place=row.place) for row in rows]
+
+
+# Coming up, and waiting for others
+
+
+def coming_up(person_id: int, led: Collection[int]) -> list[Visit]:
+    """The next agreed visits of requests that the person is on, or that concern a school they lead."""
+    rows = db.session.execute(
+        select(SupportVisit.on, SupportRequest.reference, SupportRequest.title, School.name)
+        .join(SupportRequest, SupportRequest.id == SupportVisit.request_id)
+        .join(School, School.id == SupportRequest.receiving_school_id)
+        .where(
+            SupportVisit.on >= today(),
+            SupportVisit.recorded_at.is_(None),
+            SupportVisit.cancelled_at.is_(None),
+            SupportVisit.request_id.in_(_cases_of(person_id, led)),
+        )
+        .order_by(SupportVisit.on, SupportVisit.id)
+        .limit(MOST_VISITS)
+    )
+    return [Visit(row.on, f"/{SupportRequestFlow.slug}/{row.reference}", row.title, row.name) for row in rows]
+
+
+def waiting_for_others(person_id: int, led: Collection[int]) -> list[Waiting]:
+    """Cases of the person's on which it is not their turn, those due first, with who is to act."""
+    my_turn = select(Deadline.case_id).where(Deadline.closed_at.is_(None), _is_turn_of(person_id))
+    rows = db.session.execute(
+        _deadlines(Place.name.label("place"))
+        .join(Place, Place.id == Deadline.place_id)
+        .where(Deadline.case_id.in_(_cases_of(person_id, led)), Deadline.case_id.not_in(my_turn))
+        .order_by(Deadline.due_on.is_(None), Deadline.due_on, Deadline.id)
+        .limit(MOST_WAITING * 3)  # a case may wait for three at once
+    ).all()
+    by_case: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        by_case.setdefault(row.case_id, []).append(row)
+    return _waiting(list(by_case.values())[:MOST_WAITING])
+
+
+def _cases_of(person_id: int, led: Collection[int]) -> Any:
+    """The cases that the person has a part on, and the requests to and from schools that they lead."""
+    own = _held(person_id, Appointment.place_id)
+    if not led:
+        return own
+    concerned = select(SupportRequest.id).where(
+        or_(SupportRequest.receiving_school_id.in_(led), SupportRequest.giving_school_id.in_(led))
+    )
+    return union(own, concerned).scalar_subquery()
+
+
+def _waiting(cases: Sequence[Sequence[Row[Any]]]) -> list[Waiting]:
+    posts = {Post(row.role, row.place_id) for rows in cases for row in rows}
+    holding = holders(posts)
+    found = []
+    for rows in cases:
+        turns = [Post(row.role, row.place_id) for row in rows]
+        names = tuple(dict.fromkeys(holder.name for post in turns for holder in holding[post]))
+        doing = workflow(rows[0].kind).states[rows[0].state].doing
+        vacant = None if names else (rows[0].role, rows[0].place)
+        found.append(Waiting(**_line(rows[0]), doing=doing, who=names, vacant=vacant))
+    return found
+
+
+# Given and received
+
+
+def given_and_received_by(school_id: int) -> tuple[float, float]:
+    """Days that one school has given and received in this academic year, by recorded visits."""
+    given = case((Grant.giving_school_id == school_id, Grant.used), else_=0.0)
+    received = case((Grant.receiving_school_id == school_id, Grant.used), else_=0.0)
+    row = db.session.execute(
+        select(func.sum(given), func.sum(received)).where(
+            Grant.year == academic_year(today()),
+            or_(Grant.giving_school_id == school_id, Grant.receiving_school_id == school_id),
+        )
+    ).one()
+    return float(row[0] or 0), float(row[1] or 0)
