@@ -29,6 +29,7 @@ SCOPED = (
     "messages",
     "news_stopped",
     "notes",
+    "pending_imports",
     "people",
     "places",
     "reference_counts",

@@ -694,6 +694,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_notes_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
+        "pending_imports",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("schools", "people", name="kind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("original_name", sa.Text(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("stored_as", sa.String(length=64), nullable=False),
+        sa.Column("brought_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("size > 0", name=op.f("ck_pending_imports_not_empty")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_pending_imports_person_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_pending_imports_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pending_imports")),
+        sa.UniqueConstraint("stored_as", name=op.f("uq_pending_imports_stored_as")),
+    )
+    with op.batch_alter_table("pending_imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_pending_imports_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_pending_imports_trust_id"), ["trust_id"], unique=False)
+
+    op.create_table(
         "reminders",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("deadline_id", sa.Integer(), nullable=False),
@@ -1198,6 +1224,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reminders_trust_id"))
 
     op.drop_table("reminders")
+    with op.batch_alter_table("pending_imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_pending_imports_trust_id"))
+        batch_op.drop_index(batch_op.f("ix_pending_imports_person_id"))
+
+    op.drop_table("pending_imports")
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_notes_trust_id"))
         batch_op.drop_index(batch_op.f("ix_notes_case_id"))
