@@ -97,6 +97,13 @@ def _check(outcome: Outcome, *, without_bad_rows: bool, expected: str) -> None:
         raise HasBadRows(f"{len(outcome.bad):,} rows are wrong, so nothing was imported")
 
 
+def every_line(job: Import) -> Iterator[Line]:
+    """What the import would do, row by row, for whoever wants to see all of it. Raises Unreadable."""
+    job.survey()
+    for rows in chunked(job.table.rows(), _CHUNK):
+        yield from job.compare(rows)
+
+
 def _run(job: Import, progress: Progress | None, *, write: bool) -> Outcome:
     outcome = Outcome(notes=list(job.table.warnings))
     total = job.survey()
