@@ -472,7 +472,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("appointments", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_appointments_person_id_role"), ["person_id", "role"], unique=False
+            batch_op.f("ix_appointments_person_id_place_id"), ["person_id", "place_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_appointments_place_id_role"), ["place_id", "role"], unique=False)
         batch_op.create_index(batch_op.f("ix_appointments_trust_id"), ["trust_id"], unique=False)
@@ -1282,7 +1282,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index(batch_op.f("ix_appointments_trust_id"))
         batch_op.drop_index(batch_op.f("ix_appointments_place_id_role"))
-        batch_op.drop_index(batch_op.f("ix_appointments_person_id_role"))
+        batch_op.drop_index(batch_op.f("ix_appointments_person_id_place_id"))
 
     op.drop_table("appointments")
     with op.batch_alter_table("allowances", schema=None) as batch_op:
