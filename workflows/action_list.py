@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -11,12 +12,14 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from workflows.actions import Action, ActionFlow, asker, central_team, owner
-from workflows.case_history import Happening, Turn, history_of, turns_of
+from workflows.case_history import Happening, Turn, days_late, history_of, turns_of, turns_of_many
 from workflows.cases import Case
 from workflows.database import db
 from workflows.people import Holder, Person, Post, holders
+from workflows.places import Trust
+from workflows.school_calendar import calendars
 from workflows.support_requests.model import SupportRequest
-from workflows.visibility import visible_to
+from workflows.visibility import Viewer, visible_to
 
 PAGE = 25
 OPEN_STATES = [state.name for state in ActionFlow.states.values() if not state.final]
@@ -47,15 +50,20 @@ class ActionRow:
     reference: str
     title: str
     state: str
-    due_on: date
+    #: the day by which it is to be done
+    do_by: date
     owner: str
     asked_by: str
     came_from: str
     came_from_title: str
+    #: the day by which somebody has to act: the owner, or whoever verifies
+    due_on: date | None = None
+    #: working days since then
+    late_by: int | None = None
 
     @property
     def key(self) -> str:
-        return f"{self.due_on.isoformat()}~{self.id}"
+        return f"{self.do_by.isoformat()}~{self.id}"
 
 
 @dataclass(frozen=True)
@@ -66,8 +74,8 @@ class ActionPage:
     later: str = ""
 
 
-def page_of(wish: ActionWish, person: Person, posts: frozenset[Post]) -> ActionPage:
-    """One page of the actions that somebody may see, in one statement."""
+def page_of(wish: ActionWish, person: Person, viewer: Viewer) -> ActionPage:
+    """One page of the actions that somebody may see, in three statements."""
     source = aliased(Case.__table__)
     doer, wanter = aliased(Person), aliased(Person)
     states = Action.state.not_in(OPEN_STATES) if wish.finished else Action.state.in_(OPEN_STATES)
@@ -86,13 +94,22 @@ def page_of(wish: ActionWish, person: Person, posts: frozenset[Post]) -> ActionP
         .join(doer, doer.id == Action.owner_id)
         .join(wanter, wanter.id == Action.asked_by_id)
         .join(source, source.c.id == Action.came_from_id)
-        .where(states, _of(wish.whose, person), visible_to(Action, posts, person.trust_id))
+        .where(states, _of(wish.whose, person), visible_to(Action, viewer))
         .where(*_after(wish.after))
         .order_by(Action.due_on, Action.id)
         .limit(PAGE + 1)
     )
     rows = [ActionRow(*row) for row in db.session.execute(statement)]
-    return ActionPage(tuple(rows[:PAGE]), later=rows[PAGE - 1].key if len(rows) > PAGE else "")
+    later = rows[PAGE - 1].key if len(rows) > PAGE else ""
+    return ActionPage(tuple(_with_turns(rows[:PAGE], person.trust_id)), later)
+
+
+def _with_turns(rows: list[ActionRow], trust_id: int) -> Iterator[ActionRow]:
+    turns = turns_of_many([row.id for row in rows])
+    known = calendars(db.session.get_one(Trust, trust_id))
+    for row in rows:
+        turn = next(iter(turns.get(row.id, [])), None)
+        yield replace(row, due_on=turn.due_on, late_by=days_late(turn, row.id, known)) if turn else row
 
 
 def _of(whose: Whose, person: Person) -> ColumnElement[bool]:

@@ -8,9 +8,11 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, select
 
 from workflows.cases import Case, Deadline
+from workflows.clock import today
 from workflows.database import JsonObject, db
 from workflows.events import Event
-from workflows.people import Holder, Person, Post
+from workflows.people import Holder, Person, Post, holders
+from workflows.school_calendar import CENTRAL, TrustCalendars
 
 MOST_EVENTS = 400
 """No case comes near this; a page that went on for ever would help nobody."""
@@ -82,3 +84,36 @@ def turns_of(case: Case, parts: dict[Post, list[Holder]]) -> tuple[Turn, ...]:
 def changes_since(case_id: int, version: int) -> tuple[Happening, ...]:
     """What has happened to a case after the reader had seen this version of it, newest first."""
     return history_of(case_id, Event.seq > version)
+
+
+def turns_of_many(case_ids: list[int]) -> dict[int, list[Turn]]:
+    """The open turns of several cases with who holds them, by case, in two statements."""
+    rows = db.session.execute(
+        select(
+            Deadline.case_id, Deadline.role, Deadline.place_id, Deadline.ask, Deadline.since, Deadline.due_on
+        )
+        .where(Deadline.case_id.in_(case_ids), Deadline.closed_at.is_(None))
+        .order_by(Deadline.due_on, Deadline.id)
+    ).all()
+    holding = holders(Post(row.role, row.place_id) for row in rows)
+    found: dict[int, list[Turn]] = {}
+    for row in rows:
+        post = Post(row.role, row.place_id)
+        turn = Turn(post, row.ask, row.since, row.due_on, tuple(holding[post]))
+        found.setdefault(row.case_id, []).append(turn)
+    return found
+
+
+def days_late(turn: Turn, case_id: int, calendars: TrustCalendars) -> int | None:
+    """Working days since a turn was due, at least one, in the calendar of whoever is late; else None.
+
+    A part on the case itself counts in its holder's school, as its deadline did.
+    """
+    if turn.due_on is None or turn.due_on >= today():
+        return None
+    schools = [holder.school_id for holder in turn.who if holder.school_id is not None]
+    if turn.post.place_id != case_id:
+        calendar = calendars.of(turn.post.place_id)
+    else:
+        calendar = calendars.of(schools[0]) if schools else CENTRAL
+    return max(1, calendar.working_days_between(turn.due_on, today()))

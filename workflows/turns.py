@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from workflows.cases import Case, Deadline
 from workflows.clock import LONDON
@@ -28,8 +28,13 @@ _LAPSE = update(_TABLE).where(_TABLE.c.id == bindparam("row_id")).values(lapsed_
 _OPEN = select(_TABLE.c.id, _TABLE.c.role, _TABLE.c.place_id, _TABLE.c.due_on).where(
     _TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_at.is_(None)
 )
+_ENDED = _TABLE.alias("ended")
 _KEPT = select(_TABLE.c.role, _TABLE.c.place_id, _TABLE.c.kept_days, _TABLE.c.ask).where(
-    _TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_at == bindparam("stopped_at")
+    _TABLE.c.case_id == bindparam("case_id"),
+    _TABLE.c.closed_at == bindparam("stopped_at"),
+    # Of what ended at that moment, only what the stop itself ended: it was the last to end anything.
+    _TABLE.c.closed_seq
+    == select(func.max(_ENDED.c.closed_seq)).where(_ENDED.c.case_id == _TABLE.c.case_id).scalar_subquery(),
 )
 
 

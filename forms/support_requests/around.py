@@ -15,6 +15,7 @@ from forms.fields import (
 )
 from forms.steps import StepForm
 from forms.support_requests.asking import with_title
+from forms.support_requests.finding import giver_in_words
 from workflows.actions import ActionDetails
 from workflows.details import Details, FileDetails, PersonChange
 from workflows.file_kinds import ENDINGS
@@ -61,10 +62,9 @@ class PersonChangeForm(StepForm):
 
     def offer_choices(self) -> None:
         self.now = [holder.name for holder in self._holding()]
+        held = {holder.person_id for holder in self._holding()}
         self.joining_id.choices = [
-            choice(one.id, _person_in_words(one))
-            for one in self._candidates()
-            if one.id not in self._held_by()
+            choice(person_id, words) for person_id, words in self._candidates() if person_id not in held
         ]
         if self.part == "member":
             self.joining_id.label.text = "Who joins?"
@@ -73,30 +73,32 @@ class PersonChangeForm(StepForm):
         if not self.leaving_id.choices:
             del self.leaving_id
 
-    def _held_by(self) -> set[int]:
-        return {holder.person_id for holder in self._holding()}
-
     def _holding(self) -> list[Any]:
         if not hasattr(self, "_found"):
             post = Post(self.part, self.case.id)
             self._found: list[Any] = list(holders([post])[post]) if self.part else []
         return self._found
 
-    def _candidates(self) -> Any:
-        if self.part == "coordinator":
-            return choices.coordinators(self.case.trust_id)
+    def _candidates(self) -> list[tuple[int, str]]:
         if self.part == "giver":
-            return [one for one in choices.givers(self.case) if not one.in_conflict]
-        if self.part == "requester":
-            return choices.staff_of([self.case.receiving_school_id])
-        return choices.everybody() if self.part == "member" else []
+            return [
+                (one.person_id, giver_in_words(one))
+                for one in choices.givers(self.case)
+                if not one.in_conflict
+            ]
+        people: Any = []
+        if self.part == "coordinator":
+            people = choices.coordinators(self.case.trust_id)
+        elif self.part == "requester":
+            people = choices.staff_of([self.case.receiving_school_id])
+        elif self.part == "member":
+            people = choices.everybody()
+        return [(one.id, _person_in_words(one)) for one in people]
 
 
 def _person_in_words(person: Any) -> str:
     name = with_title(person.name, person.job_title)
     school = getattr(person, "school", None)
-    if isinstance(person, choices.Giver):
-        return f"{name} ({person.days_left:g} days left this year)"
     return f"{name}, {school}" if school else name
 
 

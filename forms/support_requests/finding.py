@@ -72,10 +72,13 @@ class ReleaseForm(StepForm):
     def offer_choices(self) -> None:
         staff = choices.givers(self.case)
         self.barred = [one.name for one in staff if one.in_conflict]
-        self.giver_id.choices = [choice(one.person_id, _offered(one)) for one in staff if not one.in_conflict]
+        self.giver_id.choices = [
+            choice(one.person_id, giver_in_words(one)) for one in staff if not one.in_conflict
+        ]
 
 
-def _offered(giver: choices.Giver) -> str:
+def giver_in_words(giver: choices.Giver) -> str:
+    """ "Tom Achebe, phonics lead (6 days left this year)"."""
     title = f", {giver.job_title}" if giver.job_title else ""
     left = f"{giver.days_left:g} {'day' if giver.days_left == 1 else 'days'} left this year"
     return f"{giver.name}{title} ({left if giver.days_left > 0 else 'no days left this year'})"

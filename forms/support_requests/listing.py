@@ -15,7 +15,7 @@ NAMES = ("words", "state", "school_id", "hub_id", "focus_id", "turn", "late")
 class ListForm(FilterForm):
     """Which requests to show."""
 
-    words = SearchField("Search", hint="Title, need or reference")
+    words = SearchField("Search")
     state = SelectField("State", blank="Any")
     school_id = SelectField("School", coerce=int, blank="Any")
     hub_id = SelectField("Hub", coerce=int, blank="Any")

@@ -44,7 +44,7 @@ _AT_ONCE: Final = frozenset({"begin"})
 def index() -> str:
     whose = _whose()
     wish = ActionWish(whose=whose, finished="finished" in request.args, after=request.args.get("after", ""))
-    found = page_of(wish, current.person, current.posts)
+    found = page_of(wish, current.person, current.viewer)
     return render_template("actions/index.html", found=found, wish=wish, states=ActionFlow.states)
 
 
@@ -56,8 +56,8 @@ def _whose() -> Whose:
 @blueprint.get("/actions/<reference>")
 @access(case_reader(Action))
 def show(case: Action) -> str:
-    file = open_action_file(case, current.posts)
-    open_to_me = available(case, current.posts)
+    file = open_action_file(case, current.posts_on(case))
+    open_to_me = available(case, current.posts_on(case))
     return render_template(
         "actions/show.html",
         file=file,

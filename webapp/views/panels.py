@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from webapp.words import listed
-from workflows.case_history import Turn
-from workflows.clock import today
+from workflows.case_history import Turn, days_late
 from workflows.people import Post, role_label
 from workflows.places import Trust
-from workflows.school_calendar import CENTRAL, calendars
+from workflows.school_calendar import calendars
 
 
 @dataclass(frozen=True)
@@ -42,13 +41,7 @@ def _who(turn: Turn, trust: Trust, place_name: Callable[[Post], str]) -> Iterato
 
 def late_by(turns: Iterable[Turn], until: date | None, *, case_id: int, trust: Trust) -> int | None:
     """Working days since the deadline, in the calendar of whoever is late; None while nobody is."""
-    if until is None or until >= today():
+    if until is None:
         return None
     turn = next(turn for turn in turns if turn.due_on == until)
-    known = calendars(trust)
-    schools = [holder.school_id for holder in turn.who if holder.school_id is not None]
-    if turn.post.place_id != case_id:
-        calendar = known.of(turn.post.place_id)
-    else:
-        calendar = known.of(schools[0]) if schools else CENTRAL
-    return max(1, calendar.working_days_between(until, today()))
+    return days_late(turn, case_id, calendars(trust))

@@ -19,9 +19,8 @@ from workflows.cases import Case
 from workflows.details import Details, InvalidDetails
 from workflows.errors import AlreadyDone, NotYet, NotYourRole, StaleCase, TransitionNotAllowed
 from workflows.machine import THE_CLOCK, Transition
-from workflows.people import posts_of
 from workflows.perform import may, perform, was_used
-from workflows.visibility import may_see
+from workflows.visibility import may_see, posts_on
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def transition_of(case: Case, name: str) -> Transition:
         raise NotFound
     if _came_before():
         raise AlreadyDone("This has already been saved.")
-    if not may(case, found, current.posts):
+    if not may(case, found, current.posts_on(case)):
         raise NotYourRole(f"“{found.label}” is for somebody else to do.")
     if case.state_now not in found.sources:
         raise TransitionNotAllowed(f"“{found.label}” cannot be done: this is “{case.state_now.label}” now.")
@@ -114,7 +113,7 @@ def submit(
 
 def way_on(case: Case, address: str) -> Response:
     """To the case's page, or to Today for somebody who has no part in it any more."""
-    if not may_see(case, posts_of(current.person.id)):
+    if not may_see(case, posts_on(current.person.id, case)):
         address = url_for("today.show")
     return redirect(address, 303)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from workflows.clock import today
 from workflows.database import db
@@ -34,7 +34,7 @@ def givers(request: SupportRequest) -> list[Giver]:
     """Who works at the giving school, by name, with the days each has left and who may not be chosen."""
     people = db.session.execute(
         select(Person.id, Person.name, Person.job_title)
-        .where(Person.school_id == request.giving_school_id, Person.left_on.is_(None))
+        .where(Person.school_id == request.giving_school_id, Person.left_on.is_(None), works_here())
         .order_by(Person.name, Person.id)
     ).all()
     days = days_of_all([person.id for person in people], usual_days(request))
@@ -103,12 +103,19 @@ def people_near(request: SupportRequest) -> Sequence[Any]:
     return _people(or_(Person.school_id.in_(schools), Person.id.in_(taking_part)))
 
 
+def works_here() -> ColumnElement[bool]:
+    """Holds more than a governor's post: governors read what is released, and are given nothing to do."""
+    return exists().where(
+        Appointment.person_id == Person.id, Appointment.role != "governor", standing(today())
+    )
+
+
 def _people(condition: Any) -> Sequence[Any]:
     school = select(Place.id, Place.name).where(Place.kind == PlaceKind.SCHOOL).subquery()
     return db.session.execute(
         select(Person.id, Person.name, Person.job_title, school.c.name.label("school"))
         .outerjoin(school, school.c.id == Person.school_id)
-        .where(condition, Person.left_on.is_(None))
+        .where(condition, Person.left_on.is_(None), works_here())
         .order_by(school.c.name, Person.name, Person.id)
     ).all()
 

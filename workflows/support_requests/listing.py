@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -12,15 +12,17 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
+from workflows.case_history import days_late, turns_of_many
 from workflows.cases import Deadline
 from workflows.clock import today
 from workflows.database import db
 from workflows.giving import FocusArea
-from workflows.people import Post, holders
-from workflows.places import HubMembership, Place
+from workflows.people import Appointment, standing
+from workflows.places import HubMembership, Place, Trust
+from workflows.school_calendar import calendars
 from workflows.support_requests.flow import SupportRequestFlow
 from workflows.support_requests.model import SupportRequest
-from workflows.visibility import visible_to
+from workflows.visibility import Viewer, visible_to
 
 PAGE = 25
 MOST_EXPORTED = 50_000
@@ -64,14 +66,6 @@ class Wish:
 
 
 @dataclass(frozen=True)
-class Reader:
-    """Whoever reads the list: their posts, and their trust."""
-
-    posts: frozenset[Post]
-    trust_id: int
-
-
-@dataclass(frozen=True)
 class Row:
     """One request in the list."""
 
@@ -90,6 +84,8 @@ class Row:
     key: str
     #: whose turn it is: names, or the part where nobody holds it
     turn: tuple[str, ...] = ()
+    #: working days since then, in the calendar of whoever is late
+    late_by: int | None = None
 
     @property
     def is_late(self) -> bool:
@@ -123,7 +119,7 @@ _KEYS: Final[dict[str, Any]] = {
 }
 
 
-def page_of(wish: Wish, reader: Reader, *, size: int = PAGE) -> Page:
+def page_of(wish: Wish, reader: Viewer, *, size: int = PAGE) -> Page:
     """One page of the requests that the reader may see, in three statements whatever their number."""
     backwards = bool(wish.before)
     statement = _ordered(_matching(wish, reader), wish, backwards=backwards)
@@ -137,44 +133,36 @@ def page_of(wish: Wish, reader: Reader, *, size: int = PAGE) -> Page:
         return Page(())
     has_earlier, has_later = (more, True) if backwards else (bool(wish.after), more)
     return Page(
-        tuple(with_turns(rows)),
+        tuple(with_turns(rows, reader.trust_id)),
         earlier=rows[0].key if has_earlier else "",
         later=rows[-1].key if has_later else "",
     )
 
 
-def everything(wish: Wish, reader: Reader) -> list[Row]:
+def everything(wish: Wish, reader: Viewer) -> list[Row]:
     """All rows of the list at once, for files."""
     whole = replace(wish, after="", before="")
     statement = _ordered(_matching(whole, reader), whole, backwards=False).limit(MOST_EXPORTED)
-    return list(with_turns([_row(row) for row in db.session.execute(statement)]))
+    return list(with_turns([_row(row) for row in db.session.execute(statement)], reader.trust_id))
 
 
-def with_turns(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows with the names of those whose turn it is."""
-    turns: dict[int, list[Post]] = {}
-    for case_id, post in _open_posts(row.id for row in rows):
-        turns.setdefault(case_id, []).append(post)
-    holding = holders(post for posts in turns.values() for post in posts)
+def with_turns(rows: Sequence[Row], trust_id: int) -> Iterator[Row]:
+    """The rows with the names of those whose turn it is, and how late they are."""
+    turns = turns_of_many([row.id for row in rows])
+    known = calendars(db.session.get_one(Trust, trust_id))
     for row in rows:
-        posts = turns.get(row.id, [])
-        names = [holder.name for post in posts for holder in holding[post]]
-        yield replace(row, turn=tuple(dict.fromkeys(names)) or tuple(post.role for post in posts))
-
-
-def _open_posts(case_ids: Iterable[int]) -> Iterator[tuple[int, Post]]:
-    statement = select(Deadline.case_id, Deadline.role, Deadline.place_id).where(
-        Deadline.case_id.in_(list(case_ids)), Deadline.closed_at.is_(None)
-    )
-    for case_id, role, place_id in db.session.execute(statement.order_by(Deadline.id)):
-        yield case_id, Post(role, place_id)
+        found = turns.get(row.id, [])
+        names = tuple(dict.fromkeys(holder.name for turn in found for holder in turn.who))
+        late = [days_late(turn, row.id, known) for turn in found if turn.due_on == row.due_on]
+        turn = names or tuple(turn.post.role for turn in found)
+        yield replace(row, turn=turn, late_by=late[0] if late else None)
 
 
 def _row(row: Any) -> Row:
     return Row(*(*row[:-1], write_key(row[-1], row.id)))
 
 
-def _matching(wish: Wish, reader: Reader) -> Select[Any]:
+def _matching(wish: Wish, reader: Viewer) -> Select[Any]:
     """The columns of a row, and the key of the order, of all requests that the wish is about."""
     return (
         select(
@@ -196,13 +184,13 @@ def _matching(wish: Wish, reader: Reader) -> Select[Any]:
         .where(
             SupportRequest.trust_id == reader.trust_id,
             SupportRequest.kind == SupportRequestFlow.slug,
-            visible_to(SupportRequest, reader.posts, reader.trust_id),
+            visible_to(SupportRequest, reader),
             *_conditions(wish, reader),
         )
     )
 
 
-def _conditions(wish: Wish, reader: Reader) -> Iterator[ColumnElement[bool]]:
+def _conditions(wish: Wish, reader: Viewer) -> Iterator[ColumnElement[bool]]:
     if wish.state:
         yield _in_state(wish.state)
     if wish.school_id is not None:
@@ -212,7 +200,7 @@ def _conditions(wish: Wish, reader: Reader) -> Iterator[ColumnElement[bool]]:
     if wish.focus_id is not None:
         yield or_(FocusArea.id == wish.focus_id, FocusArea.parent_id == wish.focus_id)
     if wish.turn:
-        yield _turn_of(wish.turn, reader.posts)
+        yield _turn_of(wish.turn, reader)
     if wish.late:
         yield _has_turn(Deadline.due_on < today())
     for word in wish.words.split()[:8]:
@@ -243,19 +231,15 @@ def _has_turn(condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Deadline.case_id == SupportRequest.id, Deadline.closed_at.is_(None), condition)
 
 
-def _turn_of(whose: str, posts: frozenset[Post]) -> ColumnElement[bool]:
+def _turn_of(whose: str, reader: Viewer) -> ColumnElement[bool]:
     if whose == "mine":
-        return _has_turn(or_(false(), *_held(posts)))
+        held = select(Appointment.place_id, Appointment.role)
+        mine = held.where(Appointment.person_id == reader.person_id, standing(today()))
+        return _has_turn(tuple_(Deadline.place_id, Deadline.role).in_(mine))
     if whose in ("receiving_head", "giving_head"):
         school = getattr(SupportRequest, f"{whose.removesuffix('head')}school_id")
         return _has_turn(and_(Deadline.role == "head", Deadline.place_id == school))
     return _has_turn(Deadline.role == whose)
-
-
-def _held(posts: frozenset[Post]) -> Iterator[ColumnElement[bool]]:
-    for role in sorted({post.role for post in posts}):
-        places = sorted(post.place_id for post in posts if post.role == role)
-        yield and_(Deadline.role == role, Deadline.place_id.in_(places))
 
 
 def _says(word: str) -> ColumnElement[bool]:

@@ -45,5 +45,5 @@ def _next_page(draft: SupportRequest) -> str:
     if "later" in request.form:
         flash("Saved as a draft. It is on your Today page until you send it.", "success")
         return url_for(".show", reference=draft.reference)
-    sending = "submit" if may_send(draft, posts_of(current.person.id)) else "ask_head"
+    sending = "submit" if may_send(draft, posts_on(current.person.id, draft)) else "ask_head"
     return url_for(".step", reference=draft.reference, transition=sending)

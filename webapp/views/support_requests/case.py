@@ -27,7 +27,7 @@ from workflows.visibility import may_see
 @access(case_reader(SupportRequest))
 def show(case: SupportRequest) -> str:
     find(case.reference)  # with its schools, focus and plan, in one statement
-    file = open_file(case, current.posts)
+    file = open_file(case, current.posts_on(case))
     seen = page.build(file, current)
     searching = "offer" in seen.may
     return render_template(
@@ -44,7 +44,7 @@ def show(case: SupportRequest) -> str:
 @blueprint.get("/support/<reference>/summary")
 @access(case_reader(SupportRequest, summary=True))
 def summary(case: SupportRequest) -> str | Response:
-    if may_see(case, current.posts):
+    if may_see(case, current.posts_on(case)):
         return redirect(url_for(".show", reference=case.reference, _anchor="summary"))
     if case.summary_released_at is None:
         raise NotFound
@@ -85,7 +85,7 @@ def _next_page(case: SupportRequest, doing: Transition) -> str:
 
 
 def _sending(case: SupportRequest) -> str:
-    return "submit" if may_send(case, current.posts) else "ask_head"
+    return "submit" if may_send(case, current.posts_on(case)) else "ask_head"
 
 
 def _shown_again(

@@ -67,8 +67,8 @@ def _arguments() -> dict[str, list[str]]:
     return {name: values for name, values in request.args.lists() if name not in ("after", "before", "kind")}
 
 
-def _reader() -> listing.Reader:
-    return listing.Reader(current.posts, current.trust.id)
+def _reader() -> Viewer:
+    return current.viewer
 
 
 def _cells(row: listing.Row) -> tuple[object, ...]:

@@ -68,7 +68,7 @@ class Pages:
 
 def build(file: CaseFile, reader: Reader) -> Pages:
     """Put together what this reader sees of this request."""
-    open_to_me = [one for one in available(file.request, reader.posts) if _makes_sense(one, file, reader)]
+    open_to_me = [one for one in available(file.request, reader.posts_on(file.request)) if _makes_sense(one, file, reader)]
     shown = [one for one in _in_order(open_to_me, file) if one.name not in ELSEWHERE]
     main = [one for one in shown if _is_main(one, file)]
     more = [one for one in shown if one not in main[:MOST_BUTTONS]]
@@ -87,7 +87,7 @@ def build(file: CaseFile, reader: Reader) -> Pages:
 
 def _makes_sense(transition: Transition, file: CaseFile, reader: Reader) -> bool:
     """Whether a press could succeed now; what still lacks details is asked for on the next page."""
-    if transition.name == "ask_head" and may_send(file.request, reader.posts):
+    if transition.name == "ask_head" and may_send(file.request, reader.posts_on(file.request)):
         return False
     if transition.name == "sign" and not file.own_turns:
         return False
@@ -139,6 +139,8 @@ def _button(transition: Transition, file: CaseFile) -> Button:
         "propose_plan": "Change the plan" if request.plan else "Write the plan",
         "release_summary": "Change the governors' summary" if request.summary else transition.label,
     }.get(transition.name, transition.label)
+    if transition.name == "offer":
+        return Button(transition.name, "Choose from the shortlist", "#shortlist")
     href = url_for("support_requests.step", reference=request.reference, transition=transition.name)
     return Button(transition.name, text, href, at_once=transition.name in AT_ONCE)
 
