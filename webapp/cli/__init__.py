@@ -8,6 +8,7 @@ from webapp.cli.accounts import create_administrator, invite
 from webapp.cli.audit import audit
 from webapp.cli.backup import backup, restore
 from webapp.cli.demo import demo
+from webapp.cli.imports import import_people, import_schools
 from webapp.cli.serving import serve
 from webapp.cli.workflows import workflows
 
@@ -18,6 +19,8 @@ COMMANDS: tuple[click.Command, ...] = (
     demo,
     create_administrator,
     invite,
+    import_schools,
+    import_people,
     workflows,
     audit,
     backup,
