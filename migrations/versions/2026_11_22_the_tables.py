@@ -94,7 +94,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("trust_id", "reference", name=op.f("uq_cases_trust_id_reference")),
     )
     with op.batch_alter_table("cases", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_cases_trust_id"), ["trust_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_cases_trust_id_kind_id"), ["trust_id", "kind", "id"], unique=False
         )
@@ -124,7 +123,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("focus_areas", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_focus_areas_parent_id"), ["parent_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_focus_areas_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "form_keys",
@@ -135,7 +133,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", name=op.f("pk_form_keys")),
     )
     with op.batch_alter_table("form_keys", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_form_keys_trust_id"), ["trust_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_form_keys_used_at"), ["used_at"], unique=False)
 
     op.create_table(
@@ -149,9 +146,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inset_days")),
         sa.UniqueConstraint("place_id", "day", name=op.f("uq_inset_days_place_id_day")),
     )
-    with op.batch_alter_table("inset_days", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_inset_days_trust_id"), ["trust_id"], unique=False)
-
     op.create_table(
         "reference_counts",
         sa.Column("trust_id", sa.Integer(), nullable=False),
@@ -238,9 +232,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_suppressed_addresses_trust_id")),
         sa.PrimaryKeyConstraint("address", name=op.f("pk_suppressed_addresses")),
     )
-    with op.batch_alter_table("suppressed_addresses", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_suppressed_addresses_trust_id"), ["trust_id"], unique=False)
-
     op.create_table(
         "terms",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -264,7 +255,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_terms_place_id_starts_on"), ["place_id", "starts_on"], unique=True
         )
-        batch_op.create_index(batch_op.f("ix_terms_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "deadlines",
@@ -296,7 +286,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_deadlines_open_due",
-            ["due_on"],
+            ["due_on", "id"],
             unique=False,
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
@@ -308,7 +298,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )
-        batch_op.create_index(batch_op.f("ix_deadlines_trust_id"), ["trust_id"], unique=False)
         batch_op.create_index(
             "uq_deadlines_one_turn",
             ["case_id", "role", "place_id"],
@@ -339,7 +328,6 @@ def upgrade() -> None:
     with op.batch_alter_table("hub_memberships", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_hub_memberships_hub_id"), ["hub_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_hub_memberships_school_id"), ["school_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_hub_memberships_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "people",
@@ -371,7 +359,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_people_school_id"), ["school_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_people_trust_id"), ["trust_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_people_trust_id_name_id"), ["trust_id", "name", "id"], unique=False
+        )
 
     op.create_table(
         "account_links",
@@ -403,7 +393,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_account_links_person_id_purpose"), ["person_id", "purpose"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_account_links_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "actions",
@@ -450,9 +439,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_allowances")),
         sa.UniqueConstraint("person_id", "year", name=op.f("uq_allowances_person_id_year")),
     )
-    with op.batch_alter_table("allowances", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_allowances_trust_id"), ["trust_id"], unique=False)
-
     op.create_table(
         "appointments",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -475,7 +461,6 @@ def upgrade() -> None:
             batch_op.f("ix_appointments_person_id_place_id"), ["person_id", "place_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_appointments_place_id_role"), ["place_id", "role"], unique=False)
-        batch_op.create_index(batch_op.f("ix_appointments_trust_id"), ["trust_id"], unique=False)
         batch_op.create_index(
             "uq_appointments_standing",
             ["person_id", "role", "place_id"],
@@ -515,7 +500,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("conflicts_of_interest", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_conflicts_of_interest_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_conflicts_of_interest_trust_id"), ["trust_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_conflicts_of_interest_with_person_id"), ["with_person_id"], unique=False
         )
@@ -533,9 +517,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_credentials_trust_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_credentials")),
     )
-    with op.batch_alter_table("credentials", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_credentials_trust_id"), ["trust_id"], unique=False)
-
     op.create_table(
         "events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -559,7 +540,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_place_id_seq"), ["place_id", "seq"], unique=True)
-        batch_op.create_index(batch_op.f("ix_events_trust_id"), ["trust_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_events_trust_id_at"), ["trust_id", "at"], unique=False)
 
     op.create_table(
@@ -603,7 +583,6 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_expertise_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_expertise_school_id"), ["school_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_expertise_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "files",
@@ -627,7 +606,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("files", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_files_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_files_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "grants",
@@ -662,7 +640,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_grants_receiving_school_id_year"), ["receiving_school_id", "year"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_grants_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "news_stopped",
@@ -673,9 +650,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_news_stopped_trust_id")),
         sa.PrimaryKeyConstraint("person_id", name=op.f("pk_news_stopped")),
     )
-    with op.batch_alter_table("news_stopped", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_news_stopped_trust_id"), ["trust_id"], unique=False)
-
     op.create_table(
         "notes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -691,7 +665,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("notes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_notes_case_id"), ["case_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_notes_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "pending_imports",
@@ -717,7 +690,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("pending_imports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_pending_imports_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_pending_imports_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "reminders",
@@ -747,7 +719,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("deadline_id", "days", name=op.f("uq_reminders_deadline_id_days")),
     )
     with op.batch_alter_table("reminders", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_reminders_trust_id"), ["trust_id"], unique=False)
         batch_op.create_index(
             "ix_reminders_waiting",
             ["at"],
@@ -772,7 +743,6 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_ins_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_sign_ins_started_at"), ["started_at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_sign_ins_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "support_requests",
@@ -876,7 +846,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("typed_texts", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_typed_texts_person_id_form"), ["person_id", "form"], unique=True)
-        batch_op.create_index(batch_op.f("ix_typed_texts_trust_id"), ["trust_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_typed_texts_typed_at"), ["typed_at"], unique=False)
 
     op.create_table(
@@ -983,7 +952,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("status IN ('failed', 'suppressed')"),
             postgresql_where=sa.text("status IN ('failed', 'suppressed')"),
         )
-        batch_op.create_index(batch_op.f("ix_messages_trust_id"), ["trust_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_messages_trust_id_id"), ["trust_id", "id"], unique=False)
 
     op.create_table(
@@ -1017,7 +985,6 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_success_measures_request_id_position"), ["request_id", "position"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_success_measures_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "support_offers",
@@ -1059,7 +1026,6 @@ def upgrade() -> None:
     with op.batch_alter_table("support_offers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_support_offers_request_id"), ["request_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_support_offers_school_id"), ["school_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_support_offers_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "support_plans",
@@ -1080,9 +1046,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_support_plans_trust_id")),
         sa.PrimaryKeyConstraint("request_id", name=op.f("pk_support_plans")),
     )
-    with op.batch_alter_table("support_plans", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_support_plans_trust_id"), ["trust_id"], unique=False)
-
     op.create_table(
         "support_visits",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1110,9 +1073,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("support_visits", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_support_visits_coming",
+            ["on", "id"],
+            unique=False,
+            sqlite_where=sa.text("recorded_at IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=sa.text("recorded_at IS NULL AND cancelled_at IS NULL"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_support_visits_request_id_on"), ["request_id", "on"], unique=False
         )
-        batch_op.create_index(batch_op.f("ix_support_visits_trust_id"), ["trust_id"], unique=False)
 
     op.create_table(
         "letters",
@@ -1129,7 +1098,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("message_id", name=op.f("uq_letters_message_id")),
     )
     with op.batch_alter_table("letters", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_letters_trust_id"), ["trust_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letters_trust_id_id"), ["trust_id", "id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_letters_trust_id_recipient_id"), ["trust_id", "recipient", "id"], unique=False
@@ -1145,32 +1113,29 @@ def downgrade() -> None:
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letters_trust_id_recipient_id"))
         batch_op.drop_index(batch_op.f("ix_letters_trust_id_id"))
-        batch_op.drop_index(batch_op.f("ix_letters_trust_id"))
 
     op.drop_table("letters")
     with op.batch_alter_table("support_visits", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_support_visits_trust_id"))
         batch_op.drop_index(batch_op.f("ix_support_visits_request_id_on"))
+        batch_op.drop_index(
+            "ix_support_visits_coming",
+            sqlite_where=sa.text("recorded_at IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=sa.text("recorded_at IS NULL AND cancelled_at IS NULL"),
+        )
 
     op.drop_table("support_visits")
-    with op.batch_alter_table("support_plans", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_support_plans_trust_id"))
-
     op.drop_table("support_plans")
     with op.batch_alter_table("support_offers", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_support_offers_trust_id"))
         batch_op.drop_index(batch_op.f("ix_support_offers_school_id"))
         batch_op.drop_index(batch_op.f("ix_support_offers_request_id"))
 
     op.drop_table("support_offers")
     with op.batch_alter_table("success_measures", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_success_measures_trust_id"))
         batch_op.drop_index(batch_op.f("ix_success_measures_request_id_position"))
 
     op.drop_table("success_measures")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_messages_trust_id_id"))
-        batch_op.drop_index(batch_op.f("ix_messages_trust_id"))
         batch_op.drop_index(
             "ix_messages_trouble",
             sqlite_where=sa.text("status IN ('failed', 'suppressed')"),
@@ -1198,7 +1163,6 @@ def downgrade() -> None:
     op.drop_table("messages")
     with op.batch_alter_table("typed_texts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_typed_texts_typed_at"))
-        batch_op.drop_index(batch_op.f("ix_typed_texts_trust_id"))
         batch_op.drop_index(batch_op.f("ix_typed_texts_person_id_form"))
 
     op.drop_table("typed_texts")
@@ -1210,7 +1174,6 @@ def downgrade() -> None:
 
     op.drop_table("support_requests")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_sign_ins_trust_id"))
         batch_op.drop_index(batch_op.f("ix_sign_ins_started_at"))
         batch_op.drop_index(batch_op.f("ix_sign_ins_person_id"))
 
@@ -1221,37 +1184,28 @@ def downgrade() -> None:
             sqlite_where=sa.text("status = 'waiting'"),
             postgresql_where=sa.text("status = 'waiting'"),
         )
-        batch_op.drop_index(batch_op.f("ix_reminders_trust_id"))
 
     op.drop_table("reminders")
     with op.batch_alter_table("pending_imports", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_pending_imports_trust_id"))
         batch_op.drop_index(batch_op.f("ix_pending_imports_person_id"))
 
     op.drop_table("pending_imports")
     with op.batch_alter_table("notes", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_notes_trust_id"))
         batch_op.drop_index(batch_op.f("ix_notes_case_id"))
 
     op.drop_table("notes")
-    with op.batch_alter_table("news_stopped", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_news_stopped_trust_id"))
-
     op.drop_table("news_stopped")
     with op.batch_alter_table("grants", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_grants_trust_id"))
         batch_op.drop_index(batch_op.f("ix_grants_receiving_school_id_year"))
         batch_op.drop_index(batch_op.f("ix_grants_person_id_year"))
         batch_op.drop_index(batch_op.f("ix_grants_giving_school_id_year"))
 
     op.drop_table("grants")
     with op.batch_alter_table("files", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_files_trust_id"))
         batch_op.drop_index(batch_op.f("ix_files_case_id"))
 
     op.drop_table("files")
     with op.batch_alter_table("expertise", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_expertise_trust_id"))
         batch_op.drop_index(batch_op.f("ix_expertise_school_id"))
         batch_op.drop_index(batch_op.f("ix_expertise_person_id"))
         batch_op.drop_index(batch_op.f("ix_expertise_focus_area_id_person_id"))
@@ -1259,18 +1213,13 @@ def downgrade() -> None:
     op.drop_table("expertise")
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_events_trust_id_at"))
-        batch_op.drop_index(batch_op.f("ix_events_trust_id"))
         batch_op.drop_index(batch_op.f("ix_events_place_id_seq"))
 
     op.drop_table("events")
-    with op.batch_alter_table("credentials", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_credentials_trust_id"))
-
     op.drop_table("credentials")
     with op.batch_alter_table("conflicts_of_interest", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conflicts_of_interest_with_school_id"))
         batch_op.drop_index(batch_op.f("ix_conflicts_of_interest_with_person_id"))
-        batch_op.drop_index(batch_op.f("ix_conflicts_of_interest_trust_id"))
         batch_op.drop_index(batch_op.f("ix_conflicts_of_interest_person_id"))
 
     op.drop_table("conflicts_of_interest")
@@ -1280,14 +1229,10 @@ def downgrade() -> None:
             sqlite_where=sa.text("ends_on IS NULL"),
             postgresql_where=sa.text("ends_on IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_appointments_trust_id"))
         batch_op.drop_index(batch_op.f("ix_appointments_place_id_role"))
         batch_op.drop_index(batch_op.f("ix_appointments_person_id_place_id"))
 
     op.drop_table("appointments")
-    with op.batch_alter_table("allowances", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_allowances_trust_id"))
-
     op.drop_table("allowances")
     with op.batch_alter_table("actions", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_actions_owner_id"))
@@ -1295,17 +1240,15 @@ def downgrade() -> None:
 
     op.drop_table("actions")
     with op.batch_alter_table("account_links", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_account_links_trust_id"))
         batch_op.drop_index(batch_op.f("ix_account_links_person_id_purpose"))
 
     op.drop_table("account_links")
     with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_people_trust_id"))
+        batch_op.drop_index(batch_op.f("ix_people_trust_id_name_id"))
         batch_op.drop_index(batch_op.f("ix_people_school_id"))
 
     op.drop_table("people")
     with op.batch_alter_table("hub_memberships", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_hub_memberships_trust_id"))
         batch_op.drop_index(batch_op.f("ix_hub_memberships_school_id"))
         batch_op.drop_index(batch_op.f("ix_hub_memberships_hub_id"))
 
@@ -1316,7 +1259,6 @@ def downgrade() -> None:
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_deadlines_trust_id"))
         batch_op.drop_index(
             "ix_deadlines_open_post",
             sqlite_where=sa.text("closed_at IS NULL"),
@@ -1331,34 +1273,24 @@ def downgrade() -> None:
 
     op.drop_table("deadlines")
     with op.batch_alter_table("terms", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_terms_trust_id"))
         batch_op.drop_index(batch_op.f("ix_terms_place_id_starts_on"))
 
     op.drop_table("terms")
-    with op.batch_alter_table("suppressed_addresses", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_suppressed_addresses_trust_id"))
-
     op.drop_table("suppressed_addresses")
     op.drop_table("schools")
     op.drop_table("reference_counts")
-    with op.batch_alter_table("inset_days", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_inset_days_trust_id"))
-
     op.drop_table("inset_days")
     with op.batch_alter_table("form_keys", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_form_keys_used_at"))
-        batch_op.drop_index(batch_op.f("ix_form_keys_trust_id"))
 
     op.drop_table("form_keys")
     with op.batch_alter_table("focus_areas", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_focus_areas_trust_id"))
         batch_op.drop_index(batch_op.f("ix_focus_areas_parent_id"))
 
     op.drop_table("focus_areas")
     with op.batch_alter_table("cases", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_cases_trust_id_kind_state_id"))
         batch_op.drop_index(batch_op.f("ix_cases_trust_id_kind_id"))
-        batch_op.drop_index(batch_op.f("ix_cases_trust_id"))
 
     op.drop_table("cases")
     op.drop_table("trusts")
