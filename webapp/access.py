@@ -101,7 +101,8 @@ class CaseReader(Rule):
 
     def shows(self, case: Case, reader: Reader) -> bool:
         """Whether the reader may see the case, or at least what was released of it where that will do."""
-        return may_see(case, reader.posts) or (self.summary and may_read_summary(case, reader.posts))
+        posts = reader.posts_on(case)
+        return may_see(case, posts) or (self.summary and may_read_summary(case, posts))
 
 
 public = Public()

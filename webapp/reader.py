@@ -10,8 +10,10 @@ from typing import Any, cast
 from flask_login import UserMixin, current_user
 
 from workflows.accounts import Office
+from workflows.cases import Case
 from workflows.people import Person, Post, posts_of
 from workflows.places import PlaceKind, Trust
+from workflows.visibility import Viewer, posts_on
 
 READING_ONLY = frozenset({"governor"})
 """Whoever holds nothing but these roles reads what is released, and changes nothing but their own account."""
@@ -29,8 +31,23 @@ class Reader(UserMixin):
 
     @cached_property
     def posts(self) -> frozenset[Post]:
-        """Every post they hold today, parts on cases included."""
-        return posts_of(self.person.id)
+        """What they hold at the trust, at schools and in hubs."""
+        return frozenset(Post(office.role, office.place_id) for office in self.offices)
+
+    def posts_on(self, case: Case) -> frozenset[Post]:
+        """What they hold that counts for this case; read once a request, however often it is asked for."""
+        if case.id not in self._posts_on:
+            self._posts_on[case.id] = posts_on(self.person.id, case)
+        return self._posts_on[case.id]
+
+    @cached_property
+    def _posts_on(self) -> dict[int, frozenset[Post]]:
+        return {}
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who they are to lists of cases."""
+        return Viewer(self.person.id, self.trust.id, self.posts)
 
     def holds(self, role: str, at: int | None = None) -> bool:
         """Whether they hold the role at this place, or anywhere if none is given; not asked of cases."""
@@ -58,7 +75,7 @@ class Reader(UserMixin):
         """Whether no POST of theirs may work outside their own account."""
         offices = {office.role for office in self.offices}
         # A part on a case is a role too: a governor who has agreed to do something may say that it is done.
-        return offices <= READING_ONLY and {post.role for post in self.posts} <= READING_ONLY
+        return offices <= READING_ONLY and {post.role for post in posts_of(self.person.id)} <= READING_ONLY
 
     def get_id(self) -> str:
         return self.token

@@ -185,17 +185,18 @@ def _signed(ids: Collection[int]) -> dict[int, list[str]]:
         return {}
     own = aliased(Deadline)
     rows = db.session.execute(
-        select(Deadline.case_id, Place.name, Place.id.label("place_id"), SupportRequest.giver_id)
+        select(Deadline.case_id, Deadline.place_id, Place.name.label("place"), Person.name.label("giver"))
         .distinct()
         .join(own, (own.case_id == Deadline.case_id) & (own.opened_seq == Deadline.opened_seq))
         .join(Place, Place.id == Deadline.place_id)
         .join(SupportRequest, SupportRequest.id == Deadline.case_id)
+        .outerjoin(Person, Person.id == SupportRequest.giver_id)
         .where(Deadline.case_id.in_(ids), Deadline.closed_at.is_not(None), own.closed_at.is_(None))
     ).all()
     found: dict[int, list[str]] = {}
     for row in rows:
-        is_giver = row.place_id == row.case_id
-        found.setdefault(row.case_id, []).append("The giver" if is_giver else row.name)
+        name = row.giver if row.place_id == row.case_id else row.place
+        found.setdefault(row.case_id, []).append(name)
     return found
 
 
@@ -266,8 +267,12 @@ def waiting_for_others(person_id: int, led: Collection[int]) -> list[Waiting]:
     rows = db.session.execute(
         _deadlines(Place.name.label("place"))
         .join(Place, Place.id == Deadline.place_id)
-        .where(Deadline.case_id.in_(_cases_of(person_id, led)), Deadline.case_id.not_in(my_turn))
-        .order_by(Deadline.due_on.is_(None), Deadline.due_on, Deadline.id)
+        .where(
+            Deadline.due_on.is_not(None),  # nobody waits for a draft
+            Deadline.case_id.in_(_cases_of(person_id, led)),
+            Deadline.case_id.not_in(my_turn),
+        )
+        .order_by(Deadline.due_on, Deadline.id)
         .limit(MOST_WAITING * 3)  # a case may wait for three at once
     ).all()
     by_case: dict[int, list[Row[Any]]] = {}

@@ -13,7 +13,8 @@ from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
 from config import MailChannel, Settings
 from notifications.scheduler import start_in_background
-from webapp.demo import people_of_the_story
+from webapp.demo import Somebody, people_of_the_story
+from workflows.database import db
 
 THREADS = 8
 
@@ -61,13 +62,22 @@ def serve(*, host: str | None, port: int | None) -> None:
     Server(app, bind, ready=lambda: click.echo(greeting)).run()
 
 
+def _people() -> list[Somebody]:
+    """The people of the story; nothing of the look into the database goes along into the server's process."""
+    db.session.connection(execution_options={"reading": True})
+    people = people_of_the_story()
+    db.session.remove()
+    db.engine.dispose()
+    return people
+
+
 def _greeting(settings: Settings) -> str:
     lines = [f"Alongside is at {settings.base_url} (stop with Ctrl+C)."]
     if settings.mail_channel is MailChannel.MAILBOX:
         lines.append(f"Mail is kept to be read at {settings.base_url}/mailbox.")
     if settings.demo_mode:
         lines.append("Anybody can sign in as one of these, with one press:")
-        people = people_of_the_story()
+        people = _people()
         widest = max((len(one.name) for one in people), default=0)
         lines += [f"  {one.name:<{widest}}  {one.what}" for one in people]
     return "\n".join(lines)

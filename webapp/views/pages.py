@@ -1,6 +1,6 @@
 """Pages that stand by themselves: help, safeguarding, accessibility, privacy, health."""
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, render_template
 from sqlalchemy import text
 
 from webapp.access import access, public
@@ -8,10 +8,60 @@ from workflows.database import db
 
 blueprint = Blueprint("pages", __name__)
 
+HEALTHY = text("SELECT 1")
+
 
 @blueprint.get("/health")
 @access(public)
 def health() -> Response:
     """Whether the application and its database answer, for whoever watches over it."""
-    db.session.execute(text("SELECT 1"))
+    db.session.execute(HEALTHY)
     return jsonify(status="ok")
+
+
+@blueprint.get("/help")
+@access(public)
+def help_index() -> str:
+    return render_template("pages/help.html")
+
+
+@blueprint.get("/help/asking")
+@access(public)
+def asking() -> str:
+    return render_template("pages/asking.html")
+
+
+@blueprint.get("/help/giving")
+@access(public)
+def giving() -> str:
+    return render_template("pages/giving.html")
+
+
+@blueprint.get("/help/deadlines")
+@access(public)
+def deadlines() -> str:
+    return render_template("pages/deadlines.html")
+
+
+@blueprint.get("/help/who-sees-what")
+@access(public)
+def who_sees_what() -> str:
+    return render_template("pages/who_sees_what.html")
+
+
+@blueprint.get("/safeguarding")
+@access(public)
+def safeguarding() -> str:
+    return render_template("pages/safeguarding.html")
+
+
+@blueprint.get("/accessibility")
+@access(public)
+def accessibility() -> str:
+    return render_template("pages/accessibility.html")
+
+
+@blueprint.get("/privacy")
+@access(public)
+def privacy() -> str:
+    return render_template("pages/privacy.html")

@@ -44,7 +44,7 @@ def show() -> str:
 def _turn_lines(turns: list[MyTurn], known: dict[int, About], reader: Reader) -> list[dict[str, Any]]:
     return [
         {
-            "title": f"{turn.ask} {turn.title}",
+            "title": _asked(turn.ask, turn.title),
             "href": turn.path,
             "about": _below(known.get(turn.case_id), reader),
             "due": turn.due_on,
@@ -52,6 +52,12 @@ def _turn_lines(turns: list[MyTurn], known: dict[int, About], reader: Reader) ->
         }
         for turn in turns
     ]
+
+
+def _asked(ask: str, title: str) -> str:
+    """ "Release a giver for Year 6 writing", but "Do: Protect two afternoons a term"."""
+    leads_on = ask.rsplit(maxsplit=1)[-1] in {"for", "on", "with", "of", "about"}
+    return f"{ask} {title}" if leads_on else f"{ask}: {title}"
 
 
 def _below(known: About | None, reader: Reader) -> str:
@@ -93,7 +99,7 @@ def _visit_line(visit: Visit) -> dict[str, Any]:
 
 def _vacant_line(one: NobodysTurn, reader: Reader) -> dict[str, Any]:
     return {
-        "title": f"{one.ask} {one.title}",
+        "title": _asked(one.ask, one.title),
         "href": one.path,
         "about": f"{one.place} has no {role_label(reader.trust, one.role).lower()}",
         "due": one.due_on,
