@@ -1,0 +1,101 @@
+"""A trust with something of everything that is administered."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from flask import Flask
+from sqlalchemy import event, select
+from sqlalchemy.engine import Engine
+
+from notifications import addresses
+from tests.world import World
+from workflows import accounts
+from workflows.administration import hubs
+from workflows.database import db, scope
+from workflows.events import Event
+from workflows.focus_tree import plant_focus_areas
+from workflows.giving import FocusArea
+from workflows.messages import Message
+from workflows.people import Appointment, appoint
+from workflows.perform import open_case
+from workflows.places import Trust
+from workflows.support_requests import SupportRequest
+
+
+class Office:
+    """The ids of what an administrator of a test looks after, and a look at the trust's rows."""
+
+    def __init__(self, app: Flask, world: World) -> None:
+        self.app = app
+        self.world = world
+        self.ids: dict[str, int] = {}
+        self.reference = ""
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Inside, the database can be asked for the trust's rows, as they are committed."""
+        with self.app.app_context(), scope(self.world.trust_id):
+            yield
+
+    def kinds(self) -> list[str]:
+        """What was recorded since the office was set up, oldest first."""
+        with self.looking():
+            later = select(Event.kind).where(Event.id > self.ids["event"]).order_by(Event.id)
+            return list(db.session.scalars(later))
+
+
+@pytest.fixture
+def office(app: Flask, harbour: World) -> Office:
+    """Harbour with a hub, focus areas, a draft request, an invitation, an address that takes no mail."""
+    made = Office(app, harbour)
+    with app.app_context(), scope(harbour.trust_id):
+        _fill(made, harbour)
+        db.session.commit()
+    return made
+
+
+def _fill(office: Office, world: World) -> None:
+    ada = world.person("ada")
+    plant_focus_areas(db.session.get_one(Trust, world.trust_id))
+    hub = hubs.create_hub(hubs.HubDetails(name="East hub"), ada)
+    joining = hubs.Joining(school_id=world.schools["saltmarsh"], starts_on=date(2026, 9, 1))
+    membership = hubs.add_school(hub, joining, ada)
+    db.session.flush()
+    request = open_case(
+        SupportRequest(title="Year 6 writing", receiving_school_id=world.schools["saltmarsh"]),
+        "start",
+        world.person("priya"),
+    )
+    appoint(world.person("asha"), "coordinator", request.id)
+    accounts.invite(world.person("tom"), ada)
+    addresses.suppress("una@harbour.example", world.trust_id, "The mailbox is full.")
+    area = db.session.scalars(select(FocusArea).where(FocusArea.name == "Assessment")).one()
+    office.reference = request.reference
+    office.ids = {
+        "request": request.id,
+        "hub": hub.id,
+        "membership": membership.id,
+        "area": area.id,
+        "message": db.session.scalars(select(Message.id)).first() or 0,
+        "appointment": db.session.scalars(
+            select(Appointment.id).where(Appointment.person_id == world.people["priya"])
+        ).first()
+        or 0,
+        "event": max(db.session.scalars(select(Event.id))),
+    }
+
+
+@pytest.fixture
+def statements() -> Iterator[list[str]]:
+    """Every statement that reaches a database, but for the settings of a connection."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith(("PRAGMA", "SELECT set_config", "SAVEPOINT", "RELEASE", "SHOW")):
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(Engine, "before_cursor_execute", note)
