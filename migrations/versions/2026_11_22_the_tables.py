@@ -83,10 +83,10 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("chain_head", sa.String(length=64), nullable=False),
         sa.Column("paused_from", sa.String(length=40), nullable=True),
-        sa.Column("stopped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stopped_seq", sa.Integer(), nullable=True),
         sa.Column("trust_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(paused_from IS NULL) OR (stopped_at IS NOT NULL)", name=op.f("ck_cases_pause_has_start")
+            "(paused_from IS NULL) = (stopped_seq IS NULL)", name=op.f("ck_cases_pause_has_start")
         ),
         sa.ForeignKeyConstraint(["id"], ["places.id"], name=op.f("fk_cases_id")),
         sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_cases_trust_id")),
@@ -925,22 +925,22 @@ def upgrade() -> None:
             "ix_messages_due",
             ["send_after", "id"],
             unique=False,
-            sqlite_where=sa.text("status IN ('queued', 'gathered')"),
-            postgresql_where=sa.text("status IN ('queued', 'gathered')"),
+            sqlite_where=sa.text("status = 'queued' OR status = 'gathered'"),
+            postgresql_where=sa.text("status = 'queued' OR status = 'gathered'"),
         )
         batch_op.create_index(
             "ix_messages_in_flight",
             ["lease_until"],
             unique=False,
-            sqlite_where=sa.text("status IN ('sending', 'unknown')"),
-            postgresql_where=sa.text("status IN ('sending', 'unknown')"),
+            sqlite_where=sa.text("status = 'sending' OR status = 'unknown'"),
+            postgresql_where=sa.text("status = 'sending' OR status = 'unknown'"),
         )
         batch_op.create_index(
             "ix_messages_own_trouble",
             ["sender_id"],
             unique=False,
-            sqlite_where=sa.text("status IN ('failed', 'suppressed', 'unknown')"),
-            postgresql_where=sa.text("status IN ('failed', 'suppressed', 'unknown')"),
+            sqlite_where=sa.text("status = 'failed' OR status = 'suppressed' OR status = 'unknown'"),
+            postgresql_where=sa.text("status = 'failed' OR status = 'suppressed' OR status = 'unknown'"),
         )
         batch_op.create_index(
             batch_op.f("ix_messages_person_id_status"), ["person_id", "status"], unique=False
@@ -949,8 +949,8 @@ def upgrade() -> None:
             "ix_messages_trouble",
             ["trust_id", "id"],
             unique=False,
-            sqlite_where=sa.text("status IN ('failed', 'suppressed')"),
-            postgresql_where=sa.text("status IN ('failed', 'suppressed')"),
+            sqlite_where=sa.text("status = 'failed' OR status = 'suppressed' OR status = 'unknown'"),
+            postgresql_where=sa.text("status = 'failed' OR status = 'suppressed' OR status = 'unknown'"),
         )
         batch_op.create_index(batch_op.f("ix_messages_trust_id_id"), ["trust_id", "id"], unique=False)
 
@@ -1138,24 +1138,24 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_messages_trust_id_id"))
         batch_op.drop_index(
             "ix_messages_trouble",
-            sqlite_where=sa.text("status IN ('failed', 'suppressed')"),
-            postgresql_where=sa.text("status IN ('failed', 'suppressed')"),
+            sqlite_where=sa.text("status = 'failed' OR status = 'suppressed' OR status = 'unknown'"),
+            postgresql_where=sa.text("status = 'failed' OR status = 'suppressed' OR status = 'unknown'"),
         )
         batch_op.drop_index(batch_op.f("ix_messages_person_id_status"))
         batch_op.drop_index(
             "ix_messages_own_trouble",
-            sqlite_where=sa.text("status IN ('failed', 'suppressed', 'unknown')"),
-            postgresql_where=sa.text("status IN ('failed', 'suppressed', 'unknown')"),
+            sqlite_where=sa.text("status = 'failed' OR status = 'suppressed' OR status = 'unknown'"),
+            postgresql_where=sa.text("status = 'failed' OR status = 'suppressed' OR status = 'unknown'"),
         )
         batch_op.drop_index(
             "ix_messages_in_flight",
-            sqlite_where=sa.text("status IN ('sending', 'unknown')"),
-            postgresql_where=sa.text("status IN ('sending', 'unknown')"),
+            sqlite_where=sa.text("status = 'sending' OR status = 'unknown'"),
+            postgresql_where=sa.text("status = 'sending' OR status = 'unknown'"),
         )
         batch_op.drop_index(
             "ix_messages_due",
-            sqlite_where=sa.text("status IN ('queued', 'gathered')"),
-            postgresql_where=sa.text("status IN ('queued', 'gathered')"),
+            sqlite_where=sa.text("status = 'queued' OR status = 'gathered'"),
+            postgresql_where=sa.text("status = 'queued' OR status = 'gathered'"),
         )
         batch_op.drop_index(batch_op.f("ix_messages_case_id"))
         batch_op.drop_index(batch_op.f("ix_messages_carried_by_id"))
