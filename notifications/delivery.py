@@ -18,10 +18,12 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from time import sleep
 from typing import Any, Final
 
 import structlog
 from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy.exc import OperationalError
 
 from notifications.channels import LeaseLost, Line, Outcome, Permanent, Sent, Temporary, Unknown
 from notifications.channels.mailbox import Letter
@@ -31,7 +33,7 @@ from notifications.rendering import render
 from notifications.setup import Setup, reading, transaction
 from workflows.clock import now
 from workflows.database import EVERY_TRUST, db, scope
-from workflows.messages import Message, MessageStatus, Reason
+from workflows.messages import Message, MessageStatus, Reason, having
 
 TURN_OVER: Final = "The turn was over before the mail could leave."
 REPLACED: Final = "Somebody else holds the post by now."
@@ -114,7 +116,7 @@ def claim(setup: Setup) -> list[Claim]:
     with transaction():
         due = (
             select(Message.id, Message.attempts)
-            .where(Message.status == MessageStatus.QUEUED, *_is_due(setup, at))
+            .where(having(MessageStatus.QUEUED), *_is_due(setup, at))
             .order_by(Message.send_after, Message.id)
             .limit(setup.channel.batch)
             .with_for_update(of=Message, skip_locked=True)
@@ -203,7 +205,7 @@ def _send_all(ready: list[tuple[Claim, Mail, Loaded]], setup: Setup) -> list[Res
                 hopeless = fate
             results.append(Result(one, fate, now(), mail, found.telling.facts))
             if not setup.channel.is_ours:
-                record(results[-1:], setup)
+                record_surely(results[-1:], setup)
     if setup.channel.is_ours:
         record(results, setup)
     return results
@@ -244,6 +246,17 @@ def record(results: Sequence[Result], setup: Setup) -> None:
             db.session.execute(insert(Letter), letters)
         for rows in _alike(known, setup):
             db.session.execute(update(Message), rows)
+
+
+def record_surely(results: Sequence[Result], setup: Setup) -> None:
+    """The same, tried again while the database is away: a mail that has left must not end in doubt."""
+    for pause in setup.pace.insist:
+        try:
+            return record(results, setup)
+        except OperationalError:
+            log.warning("an outcome could not be written yet", message=results[0].claim.message_id)
+            sleep(pause)
+    return record(results, setup)
 
 
 def _still_held(results: Iterable[Result]) -> set[Claim]:

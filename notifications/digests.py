@@ -19,7 +19,7 @@ from notifications.setup import AnyRow, AnySelect, Pace, Setup, transaction
 from workflows.cases import Deadline
 from workflows.clock import LONDON, local, now
 from workflows.database import EVERY_TRUST, db, scope
-from workflows.messages import INSERT, MORNING, Message, MessageStatus, Reason, open_moment
+from workflows.messages import INSERT, MORNING, Message, MessageStatus, Reason, having, open_moment
 from workflows.people import Person
 from workflows.places import Trust
 from workflows.school_calendar import calendars
@@ -116,7 +116,7 @@ def _waiting(at: datetime, pace: Pace) -> AnySelect:
     return select(Message.person_id).where(
         or_(
             and_(
-                Message.status == MessageStatus.GATHERED,
+                having(MessageStatus.GATHERED),
                 Message.send_after <= morning,
                 Message.send_after <= at,
             ),
@@ -128,7 +128,7 @@ def _waiting(at: datetime, pace: Pace) -> AnySelect:
 def _given_up_on(at: datetime, pace: Pace) -> Any:
     """Messages of which no word has come, whose news nobody carries yet."""
     return and_(
-        Message.status == MessageStatus.UNKNOWN,
+        having(MessageStatus.UNKNOWN),
         Message.carried_by_id.is_(None),
         Message.handed_over_at < at - pace.in_doubt_for,
         Message.reason.in_((*NEWS, Reason.DIGEST)),
@@ -141,7 +141,7 @@ def _late(at: datetime, pace: Pace) -> AnySelect:
 
 def _is_late(at: datetime, pace: Pace) -> tuple[Any, ...]:
     return (
-        Message.status == MessageStatus.QUEUED,
+        having(MessageStatus.QUEUED),
         Message.send_after < at - pace.late_after,
         Message.reason != Reason.ACCOUNT,
     )
@@ -183,7 +183,7 @@ class _Gathering:
             .where(
                 Message.person_id.in_(list(people)),
                 or_(
-                    and_(Message.status == MessageStatus.GATHERED, Message.send_after <= self.at),
+                    and_(having(MessageStatus.GATHERED), Message.send_after <= self.at),
                     _given_up_on(self.at, self.pace),
                 ),
             )
@@ -213,7 +213,7 @@ class _Gathering:
         keys = {reader.person_id: reader.key for reader in readers}
         statement = select(Message.id, Message.person_id).where(
             Message.person_id.in_(keys),
-            Message.status == MessageStatus.QUEUED,
+            having(MessageStatus.QUEUED),
             Message.reason == Reason.DIGEST,
         )
         found = {row.person_id: row.id for row in db.session.execute(statement.with_for_update(of=Message))}
@@ -305,7 +305,7 @@ def _wait_until_open(readers: list[_Reader]) -> None:
     for reader in readers:
         db.session.execute(
             update(Message)
-            .where(Message.person_id == reader.person_id, Message.status == MessageStatus.GATHERED)
+            .where(Message.person_id == reader.person_id, having(MessageStatus.GATHERED))
             .values(send_after=reader.open_from),
             execution_options=_UNWATCHED,
         )
@@ -314,7 +314,7 @@ def _wait_until_open(readers: list[_Reader]) -> None:
 def _let_go_at_once(at: datetime) -> None:
     db.session.execute(
         update(Message)
-        .where(Message.status == MessageStatus.GATHERED)
+        .where(having(MessageStatus.GATHERED))
         .values(status=MessageStatus.QUEUED, send_after=at),
         execution_options=_UNWATCHED,
     )

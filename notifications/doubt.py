@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, update
 from notifications.setup import Setup, transaction
 from workflows.clock import now
 from workflows.database import EVERY_TRUST, db, scope
-from workflows.messages import Message, MessageStatus
+from workflows.messages import Message, MessageStatus, having
 
 NEVER_LEFT: Final = "The worker stopped before it was handed over."
 MAY_HAVE_LEFT: Final = "The worker stopped while it was being handed over: it may or may not have arrived."
@@ -20,7 +20,7 @@ NO_WORD: Final = "No word has come of it, so it is sent again."
 def sweep(setup: Setup) -> int:
     """Settle what workers that are gone have left behind; gives how many messages."""
     at = now()
-    ran_out = (Message.status == MessageStatus.SENDING) & (Message.lease_until < at)
+    ran_out = having(MessageStatus.SENDING) & (Message.lease_until < at)
     never = ran_out & Message.handed_over_at.is_(None)
     tries_left = Message.attempts <= setup.pace.retries
     with scope(EVERY_TRUST), transaction():
@@ -35,7 +35,7 @@ def sweep(setup: Setup) -> int:
 def _is_silent(at: datetime, setup: Setup) -> ColumnElement[bool]:
     """The provider would have told by now; whatever a digest carries already is not sent again."""
     return (
-        (Message.status == MessageStatus.UNKNOWN)
+        having(MessageStatus.UNKNOWN)
         & (Message.handed_over_at < at - setup.pace.in_doubt_for)
         & Message.carried_by_id.is_(None)
     )

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import contains_eager
 
 from workflows.clock import now
 from workflows.database import db
 from workflows.events import record
-from workflows.messages import Message, MessageStatus, Reason, open_moment
+from workflows.messages import Message, MessageStatus, Reason, having, open_moment
 from workflows.people import Person, Post
 from workflows.places import Trust
 from workflows.school_calendar import calendars
@@ -51,14 +51,11 @@ def failures_for(person: Person, posts: frozenset[Post]) -> Sequence[Message]:
 
 
 def _own(person: Person) -> ColumnElement[bool]:
-    return (Message.sender_id == person.id) & Message.status.in_(IN_TROUBLE)
+    return (Message.sender_id == person.id) & having(*IN_TROUBLE)
 
 
 def _everybodys(person: Person) -> ColumnElement[bool]:
-    # Each part has an index of its own, with just these statuses.
-    settled = Message.status.in_((MessageStatus.FAILED, MessageStatus.SUPPRESSED))
-    in_doubt = Message.status == MessageStatus.UNKNOWN
-    return (Message.trust_id == person.trust_id) & or_(settled, in_doubt)
+    return (Message.trust_id == person.trust_id) & having(*IN_TROUBLE)
 
 
 def why_not_again(message: Message) -> str:

@@ -59,6 +59,8 @@ DETAILS: Final[dict[str, Any]] = {
 
 TOLD_BY_EFFECTS: Final = {"move_on", "change_people"}
 """Transitions whose effects name who is told, beside those in the definition."""
+OWN_TURN_BY_EFFECTS: Final = {"start"}
+"""Transitions that make it the turn of whoever makes them, so that nobody is told."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,9 @@ class Sample:
 
     name: str
     telling: Telling
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def samples() -> list[Sample]:
@@ -89,7 +94,7 @@ _TITLES: Final = {
 
 def _reasons(transition: Transition) -> Iterator[Reason]:
     """Which readers a transition can have beside whoever makes it."""
-    if _asks_somebody(transition):
+    if _asks_somebody(transition) and transition.name not in OWN_TURN_BY_EFFECTS:
         yield Reason.TURN
     if transition.tells or transition.name in TOLD_BY_EFFECTS:
         yield Reason.TOLD
@@ -119,6 +124,7 @@ def _transition(flow: type[Workflow], transition: Transition, reason: Reason) ->
     if transition.target is BACK:
         state = flow.states["under_way"]
     role = next(iter(_turn_roles(transition) or roles_in(state.turn_of)), None)
+    told = transition.tells[0].name if transition.tells else "head"
     ask = transition.also_ask or state.ask
     turns = () if role is None else (_turn(ask, role.name),)
     actor, actor_as = _actor(transition)
@@ -126,7 +132,7 @@ def _transition(flow: type[Workflow], transition: Transition, reason: Reason) ->
         _blank(flow, state),
         kind=f"{flow.slug}/{transition.name}",
         reason=reason,
-        reader=_reader(role.name if role and reason is Reason.TURN else "governor"),
+        reader=_reader(role.name if role and reason is Reason.TURN else told),
         event=Happening(
             name=transition.name,
             done=transition.done,

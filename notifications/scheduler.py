@@ -1,7 +1,7 @@
 """The clock: APScheduler calls a round every few seconds, and nothing more.
 
-What is to be done is in the tables, and the jobs are static intervals in memory: a job for each reminder, or a
-store that processes share, loses and doubles jobs.
+What is to be done is in the tables, and the jobs are static intervals in memory: a job for each reminder, or
+a store that processes share, loses and doubles jobs.
 """
 
 from __future__ import annotations

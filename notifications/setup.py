@@ -69,6 +69,8 @@ class Pace:
     late_after: timedelta = timedelta(hours=1)
     #: mails a person gets an hour while there is late mail for them
     late_an_hour: int = 3
+    #: seconds between tries to write an outcome down while the database is away
+    insist: tuple[float, ...] = (0.5, 2, 5, 15, 30)
     #: reminders that are worked on at once
     reminders: int = 500
 

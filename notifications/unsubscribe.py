@@ -38,6 +38,8 @@ def token_for(person_id: int, key: str) -> str:
 
 def person_of(token: str, keys: Sequence[str]) -> int | None:
     """Whose link this is, or None if no key of ours has signed it; the present key comes first."""
+    if not token.isascii():
+        return None
     try:
         found = URLSafeSerializer(list(reversed(keys)), salt=_SALT).loads(token)
     except BadSignature:

@@ -1,0 +1,52 @@
+"""How dates, numbers and people's own words read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from notifications import wording
+
+
+def test_a_day_is_said_as_people_say_it() -> None:
+    assert wording.day(date(2026, 11, 27)) == "Friday 27 November"
+    assert wording.day("2026-11-02") == "Monday 2 November"
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0.5, "half a day"), (1, "1 day"), (2.5, "2.5 days"), (4.0, "4 days")]
+)
+def test_days_are_counted_in_words(number: float, words: str) -> None:
+    assert wording.days(number) == words
+
+
+def test_text_is_cut_at_a_word_and_says_so() -> None:
+    assert wording.short("one two three", 9) == "one two…"
+    assert wording.short("one two three") == "one two three"
+    assert wording.short("x" * 20, 5) == "xxxxx…"
+
+
+def test_own_words_are_one_paragraph_whatever_they_hold() -> None:
+    assert wording.quoted("First.\r\n\r\nSecond.\x00") == "> First. Second."
+    assert wording.quoted("  \n ") == ""
+
+
+@pytest.mark.parametrize(
+    ("people", "words"),
+    [
+        ([], ""),
+        (["Asha"], "Asha"),
+        (["Asha", "Tom"], "Asha and Tom"),
+        (["Asha", "Tom", "Una"], "Asha, Tom and Una"),
+        (["Asha", "Tom", "Una", "Lea", "Sam"], "Asha, Tom and 3 others"),
+    ],
+)
+def test_people_are_named_until_there_are_many(people: list[str], words: str) -> None:
+    assert wording.names(people) == words
+
+
+def test_things_are_counted_with_their_noun() -> None:
+    assert wording.count(1, "thing") == "1 thing"
+    assert wording.count(2, "piece") == "2 pieces"
+    assert wording.count(3, "person", "people") == "3 people"
