@@ -30,13 +30,17 @@ blueprint = Blueprint("imports", __name__, url_prefix="/imports")
 
 Answer = str | Response | tuple[str, int]
 
-_FORMS: dict[ListKind, type[ListFileForm]] = {ListKind.SCHOOLS: SchoolsFileForm, ListKind.PEOPLE: PeopleFileForm}
+_FORMS: dict[ListKind, type[ListFileForm]] = {
+    ListKind.SCHOOLS: SchoolsFileForm,
+    ListKind.PEOPLE: PeopleFileForm,
+}
 _LARGEST_ID = 2**31 - 1
+_AFTERWARDS = {ListKind.SCHOOLS: "directory.index", ListKind.PEOPLE: "directory.people"}
 _TICK = "Tick this to import the other rows, or correct the file and choose it again"
 _HEADINGS = ("Row", "What", "About", "Field", "Was", "Becomes")
 
 
-@blueprint.get("/")
+@blueprint.get("")
 @access(administrators)
 def index() -> str:
     return render_template("imports/index.html", past=past_imports(current.trust.id))
@@ -114,7 +118,7 @@ def confirm(pending_id: int) -> Answer:
         return _show(found, only, changed=str(problem))
     pending.close(found, _folder())
     flash(_done(found.kind, outcome, invites=form.invites.data), "success")
-    return redirect(url_for(f"directory.{found.kind}"), 303)
+    return redirect(url_for(_AFTERWARDS[found.kind]), 303)
 
 
 @blueprint.post("/<int:pending_id>/throw-away")

@@ -1,0 +1,52 @@
+"""People: the list, and a person's own page."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from forms.directory import PeopleFilter
+from forms.fields import choice
+from webapp.access import access, signed_in
+from webapp.reader import current
+from webapp.views.administration.common import find, key
+from webapp.views.directory.common import blueprint, in_use
+from workflows import accounts
+from workflows.clock import today
+from workflows.directory import people as directory
+from workflows.directory import strengths
+from workflows.people import Person, role_label
+from workflows.places import PlaceKind
+from workflows.school_calendar import academic_year, academic_year_name
+from workflows.support_requests import choices
+
+
+@blueprint.get("/people")
+@access(signed_in)
+def people() -> str:
+    filters = PeopleFilter(request.args)
+    filters.school.choices = [choice(row.id, row.name) for row in choices.all_schools()]
+    filters.focus.choices = [choice(area, name) for area, name in choices.focus_areas()]
+    filters.validate()
+    return render_template(
+        "directory/people.html",
+        filters=filters,
+        in_use=in_use(filters),
+        page=directory.people(filters.wanted(), before=key("before"), after=key("after")),
+    )
+
+
+@blueprint.get("/people/<int:person_id>")
+@access(signed_in)
+def person(person_id: int) -> str:
+    found = find(Person, person_id)
+    offices = accounts.offices_of(found.id)
+    is_giver = any(office.role != "governor" and office.kind is PlaceKind.SCHOOL for office in offices)
+    return render_template(
+        "directory/person.html",
+        person=found,
+        roles=[(role_label(current.trust, office.role), office) for office in offices],
+        strengths=strengths.strengths_of(found),
+        days_here=directory.days_of(found, current.trust) if is_giver and found.school_id else None,
+        year_name=academic_year_name(academic_year(today())),
+        is_own=found.id == current.person.id,
+    )

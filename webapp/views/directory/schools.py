@@ -1,0 +1,63 @@
+"""Schools and hubs: the list, a school's own page, the hubs."""
+
+from __future__ import annotations
+
+from flask import render_template, request
+
+from forms.directory import SchoolsFilter
+from forms.fields import choice
+from webapp.access import access, signed_in
+from webapp.reader import current
+from webapp.views.administration.common import find, key
+from webapp.views.directory.common import blueprint, in_use
+from workflows import today as today_page
+from workflows.administration.schools import is_web_address
+from workflows.clock import today
+from workflows.directory import people, schools, strengths
+from workflows.directory.people import PeopleWanted
+from workflows.places import School
+from workflows.school_calendar import academic_year, academic_year_name
+from workflows.support_requests import SupportRequestFlow, choices
+
+
+@blueprint.get("")
+@access(signed_in)
+def index() -> str:
+    filters = SchoolsFilter(request.args)
+    filters.hub.choices = [choice(row.id, row.name) for row in choices.all_hubs()]
+    filters.focus.choices = [choice(area, name) for area, name in choices.focus_areas()]
+    filters.validate()
+    return render_template(
+        "directory/schools.html",
+        filters=filters,
+        in_use=in_use(filters),
+        page=schools.schools(filters.wanted(), before=key("before"), after=key("after")),
+    )
+
+
+@blueprint.get("/schools/<int:school_id>")
+@access(signed_in)
+def school(school_id: int) -> str:
+    found = find(School, school_id)
+    given, received = today_page.given_and_received_by(found.id)
+    return render_template(
+        "directory/school.html",
+        school=found,
+        website=found.website if is_web_address(found.website) else "",
+        heads=schools.holders_of("head", [found.id]).get(found.id, ()),
+        hubs=schools.hubs_of_school(found.id),
+        strengths=strengths.strengths_of(found),
+        given=given,
+        received=received,
+        year_name=academic_year_name(academic_year(today())),
+        people=people.people(PeopleWanted(school_id=found.id)),
+        support=schools.open_support(found.id, current.viewer),
+        states=SupportRequestFlow.states,
+        may_edit=current.holds("head", found.id),
+    )
+
+
+@blueprint.get("/hubs")
+@access(signed_in)
+def hubs() -> str:
+    return render_template("directory/hubs.html", hubs=schools.hubs())
