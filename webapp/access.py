@@ -90,14 +90,19 @@ class CaseReader(Rule):
 
     kind: type[Case]
     summary: bool = False
+    #: finds a case by its reference, where a page needs more with it than the case itself
+    find: Callable[[str], Case | None] | None = None
 
     def admit(self, reader: Reader, arguments: dict[str, Any]) -> dict[str, Any]:
         others = dict(arguments)
         reference = others.pop("reference")
-        case = db.session.scalars(select(self.kind).where(Case.reference == reference)).first()
+        case = self.find(reference) if self.find else self._find(reference)
         if case is None or not self.shows(case, reader):
             raise NotFound
         return {"case": case, **others}
+
+    def _find(self, reference: str) -> Case | None:
+        return db.session.scalars(select(self.kind).where(Case.reference == reference)).first()
 
     def shows(self, case: Case, reader: Reader) -> bool:
         """Whether the reader may see the case, or at least what was released of it where that will do."""
@@ -116,9 +121,11 @@ def holding(*roles: str, at: str | None = None) -> Holding:
     return Holding(roles, PlaceKind(at) if at else None)
 
 
-def case_reader(kind: type[Case], *, summary: bool = False) -> CaseReader:
-    """Readers of the case named by `<reference>` in the address."""
-    return CaseReader(kind, summary)
+def case_reader(
+    kind: type[Case], *, summary: bool = False, find: Callable[[str], Case | None] | None = None
+) -> CaseReader:
+    """Readers of the case named by `<reference>` in the address; `find` looks it up in a way of its own."""
+    return CaseReader(kind, summary, find)
 
 
 central = holding("improvement_lead", at="trust")

@@ -118,7 +118,8 @@ def _already_done(error: AlreadyDone) -> AnyResponse:
 
 def way_back() -> str:
     """The page of the case that the address is about, or the start page."""
-    reference = (request.view_args or {}).get("reference")
+    arguments = request.view_args or {}
+    reference = arguments.get("reference") or getattr(arguments.get("case"), "reference", None)
     before, found, _ = request.path.partition(f"/{reference}")
     return before + found if reference and found else "/"
 

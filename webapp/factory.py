@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response
 import workflows
 from config import Settings
 from webapp import access, cli, components, errors, logs, navigation, security, sessions, transaction, typed
+from webapp.paths import NumberInAddress
 from webapp.reader import Reader, reader_or_none
 from webapp.views import BLUEPRINTS
 from workflows.clock import today
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     logs.configure(settings.log_level, as_json=settings.is_production)
     app = Alongside("webapp", static_folder="static", template_folder="templates")
     app.config.from_mapping(settings.for_flask())
+    app.url_map.converters["int"] = NumberInAddress
     app.config["WTF_CSRF_CHECK_DEFAULT"] = False  # checked in `dispatch_request`, once it is known who asks
     app.config["WTF_CSRF_SSL_STRICT"] = False  # schools' proxies drop the Referer; the token is enough
     _prepare_database(app, settings)

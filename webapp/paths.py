@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from flask import current_app
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
+from werkzeug.routing import IntegerConverter, RequestRedirect
+
+LARGEST_NUMBER: Final = 2**31 - 1
 
 _PLAIN = re.compile(r"/(?![/\\])[^\x00-\x20\\\x7f]*", re.ASCII)
+
+
+class NumberInAddress(IntegerConverter):
+    """A number in an address; one that no database column could hold leads nowhere."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max": LARGEST_NUMBER} | kwargs)
 
 
 def is_path(target: str) -> bool:

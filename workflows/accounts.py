@@ -367,12 +367,12 @@ def use_link(token: str, purpose: Purpose, password: str) -> Person:
     """Set a password by a link, which then no longer counts. Raises LinkNotValid or PasswordRefused."""
     link = find_link(token, purpose)
     set_password(link.person, password)
-    _end_links(link.person)
+    end_links(link.person)
     return link.person
 
 
 def _send_link(person: Person, purpose: Purpose, sender: Person | None) -> str:
-    _end_links(person)
+    end_links(person)
     token, moment = token_urlsafe(32), now()
     link = AccountLink(
         trust_id=person.trust_id,
@@ -401,7 +401,8 @@ def _send_link(person: Person, purpose: Purpose, sender: Person | None) -> str:
     return path
 
 
-def _end_links(person: Person) -> None:
+def end_links(person: Person) -> None:
+    """Let no link that was sent to this person count any more."""
     db.session.execute(
         update(AccountLink)
         .where(AccountLink.person_id == person.id, AccountLink.used_at.is_(None))

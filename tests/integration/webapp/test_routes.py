@@ -1,0 +1,263 @@
+"""The whole route table, asked by everybody: what is not theirs is not there, and reading changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule as Route
+
+from tests.client import Browser
+from tests.story import Story
+from tests.world import PEOPLE, World
+from webapp import access
+from workflows.actions import Action
+from workflows.administration import hubs
+from workflows.database import EVERY_TRUST, Model, db, scope
+from workflows.files import File
+from workflows.giving import FocusArea
+from workflows.messages import Message
+from workflows.people import Appointment
+from workflows.places import HubMembership
+
+EVERYBODY = {name for name, _, _ in PEOPLE}
+OFFICE = {"ada"}
+OFFICE_AND_LEAD = {"ada", "lena"}
+ON_THE_REQUEST = {"priya", "marta", "tom", "lea", "asha", "lena"}
+"""Both heads, the giver, the giving school's senior leader, the coordinator and the improvement lead."""
+
+WHO = {
+    "account": EVERYBODY,
+    "actions": ON_THE_REQUEST,
+    "actions.index": EVERYBODY,
+    "administration": OFFICE,
+    "directory": EVERYBODY,
+    "files": ON_THE_REQUEST,
+    "imports": OFFICE,
+    "mailbox": OFFICE,
+    "support_requests": ON_THE_REQUEST,
+    "support_requests.export": EVERYBODY,
+    "support_requests.index": EVERYBODY,
+    "support_requests.new": {"priya", "dan", "marta", "carol"},
+    "today": EVERYBODY,
+    "typed": EVERYBODY,
+}
+"""Who may open the pages of a blueprint, or one page of it; written by hand, so that a rule cannot agree
+with itself. The office shares places and dates with the improvement lead."""
+
+SHARED_WITH_THE_LEAD = {
+    "add_to_hub", "edit_focus_area", "edit_hub", "end_membership", "focus_areas", "follow_trust", "hub",
+    "hub_coordinator", "hubs", "index", "move_focus_area", "new_focus_area", "new_hub", "offer_focus_area",
+    "retire_focus_area", "school_dates", "term_dates", "trust_dates",
+}  # fmt: skip
+PUBLIC = {
+    "account.ask_to_stop", "account.stop_news", "sign_in.become", "sign_in.forgotten_password",
+    "sign_in.link_on_its_way", "sign_in.new_password", "sign_in.show", "sign_in.sign_in", "sign_in.sign_out",
+    "sign_in.welcome", "static",
+}  # fmt: skip
+LETTERS = {"administration.message_letter", "mailbox.page"}
+"""Mails in a frame: no pages of ours, so that what holds for those need not hold for them."""
+OWN_ACCOUNT = {"account.mail", "account.name", "account.password", "account.sign_device_out",
+               "account.sign_others_out"}  # fmt: skip
+"""What is about nobody but the reader themself, so that those who only read may use it as well."""
+
+
+@pytest.fixture
+def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Story:
+    """A request under way, with an action out of it, and something of everything that is administered."""
+    story = Story(harbour, sign_in_as, app)
+    story.is_under_way()
+    story.does(
+        "priya",
+        "ask_for_action",
+        title="Order books",
+        owner_id=harbour.people["tom"],
+        due_on="30/11/2026",
+        success_measure="They are on the shelves",
+    )
+    with app.app_context(), scope(harbour.trust_id):
+        ada = harbour.person("ada")
+        hub = hubs.create_hub(hubs.HubDetails(name="East"), ada)
+        joining = hubs.Joining(school_id=harbour.schools["saltmarsh"], starts_on=date(2026, 9, 1))
+        hubs.add_school(hub, joining, ada)
+        db.session.commit()
+    return story
+
+
+def first_ids(app: Flask, world: World) -> dict[str, Any]:
+    """What stands in addresses, from the rows of one trust."""
+    with app.app_context(), scope(world.trust_id):
+        return {
+            "person_id": world.people["sam"],
+            "school_id": world.schools["saltmarsh"],
+            "hub_id": db.session.scalar(select(HubMembership.hub_id)),
+            "membership_id": db.session.scalar(select(HubMembership.id)),
+            "area_id": db.session.scalar(select(FocusArea.id)),
+            "appointment_id": db.session.scalar(select(Appointment.id)),
+            "message_id": db.session.scalar(select(Message.id)),
+            "file_id": db.session.scalar(select(File.id)) or 1,
+            "letter_id": 1,
+            "sign_in_id": 1,
+            "year": 2026,
+            "kind": "csv",
+            "transition": "add_note",
+            "role": "giver",
+            "token": "a-token-that-nobody-was-sent",
+            "action": db.session.scalar(select(Action.reference)),
+        }
+
+
+def address_of(route: Route, known: dict[str, Any], reference: str) -> str:
+    values = dict(known)
+    values["reference"] = known["action"] if route.rule.startswith("/actions") else reference
+    missing = set(route.arguments) - set(values)
+    assert not missing, f"say what stands for {missing} in {route.rule}"
+    with_values = route.build({name: values[name] for name in route.arguments}, append_unknown=False)
+    assert with_values is not None
+    return with_values[1]
+
+
+def routes(app: Flask, *, method: str) -> Iterator[Route]:
+    for route in app.url_map.iter_rules():
+        if method in (route.methods or set()) and route.endpoint != "static":
+            yield route
+
+
+def may_open(endpoint: str) -> set[str]:
+    """By hand: the people who may, by the page or else by its blueprint."""
+    blueprint, _, page = endpoint.partition(".")
+    if blueprint == "administration" and page in SHARED_WITH_THE_LEAD:
+        return OFFICE_AND_LEAD
+    return WHO.get(endpoint) or WHO[blueprint]
+
+
+def is_public(endpoint: str) -> bool:
+    return endpoint in PUBLIC or endpoint.startswith("pages.")
+
+
+def everything(app: Flask) -> dict[str, Any]:
+    """Every row of every table, to see whether anything has changed."""
+    with app.app_context(), scope(EVERY_TRUST):
+        return {
+            table.name: sorted(map(repr, db.session.execute(select(table)).all()))
+            for table in Model.metadata.sorted_tables
+        }
+
+
+def test_every_view_declares_a_rule_and_one_without_stops_the_start(app: Flask) -> None:
+    access.check_every_view(app)
+    app.view_functions["forgotten"] = lambda: "everybody may"
+
+    with pytest.raises(access.NoRule, match="forgotten"):
+        access.check_every_view(app)
+
+
+def test_nobody_opens_what_is_not_theirs_and_reading_changes_nothing(
+    app: Flask, told: Story, sign_in_as: Callable[..., Browser]
+) -> None:
+    known = first_ids(app, told.world)
+    browsers = {name: sign_in_as(name) for name in EVERYBODY}
+    before = everything(app)
+
+    for route in routes(app, method="GET"):
+        path = address_of(route, known, told.reference)
+        for name, browser in browsers.items():
+            if route.endpoint in LETTERS and name in may_open(route.endpoint):
+                continue
+            status = browser.get(path).status_code
+            assert status < 500, (name, path)
+            if not is_public(route.endpoint) and name not in may_open(route.endpoint):
+                assert status == 404, (name, path)
+            elif not route.arguments:
+                assert status in {200, 303}, (name, path)
+
+    assert everything(app) == before
+
+
+def test_nobody_is_let_in_without_signing_in(app: Flask, told: Story, client: Browser) -> None:
+    known = first_ids(app, told.world)
+
+    for route in routes(app, method="GET"):
+        if not is_public(route.endpoint):
+            answer = client.get(address_of(route, known, told.reference))
+            assert (answer.status_code, answer.location.split("?")[0]) == (303, "/sign-in"), route.rule
+    for route in routes(app, method="POST"):
+        if not is_public(route.endpoint):
+            assert client.post(address_of(route, known, told.reference)).status_code == 401, route.rule
+
+
+def test_another_trust_does_not_exist_for_anybody_in_this_one(
+    app: Flask, told: Story, fellside: World, sign_in_as: Callable[..., Browser]
+) -> None:
+    known = first_ids(app, told.world)
+    about = {"reference"} | {name for name in known if name.endswith("_id")}
+    before = everything(app)
+
+    for name in EVERYBODY:
+        browser = sign_in_as(name, world=fellside)
+        for method in ("GET", "POST"):
+            for route in routes(app, method=method):
+                if about & set(route.arguments) and route.endpoint != "account.sign_device_out":
+                    path = address_of(route, known, told.reference)
+                    assert browser.open(path, method=method).status_code in {403, 404}, (name, path)
+
+    after = everything(app)
+    del before["sign_ins"], after["sign_ins"]
+    assert after == before
+
+
+def test_governors_have_no_press_that_works_outside_their_own_account(
+    app: Flask, told: Story, sign_in_as: Callable[..., Browser]
+) -> None:
+    known = first_ids(app, told.world)
+    governor = sign_in_as("gita")
+    before = everything(app)
+
+    for route in routes(app, method="POST"):
+        if not is_public(route.endpoint) and route.endpoint not in OWN_ACCOUNT:
+            status = governor.post(address_of(route, known, told.reference)).status_code
+            assert status in {403, 404}, route.rule
+
+    assert everything(app) == before
+
+
+def test_a_press_without_the_token_of_its_page_changes_nothing(
+    app: Flask, told: Story, sign_in_as: Callable[..., Browser]
+) -> None:
+    known = first_ids(app, told.world)
+    browsers = [sign_in_as(name) for name in ("priya", "ada")]
+    before = everything(app)
+
+    for route in routes(app, method="POST"):
+        for browser in browsers:
+            if route.endpoint not in {"account.stop_news", "sign_in.sign_in"}:
+                path = address_of(route, known, told.reference)
+                status = browser.post(path, token=False).status_code
+                assert status in {303, 400, 404}, path
+
+    assert everything(app) == before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/support/%00",
+        "/support/SR-2026-%ED%A0%80",
+        "/support/" + "9" * 5000,
+        "/administration/people/100000000000000000000",
+        "/administration/people/-1",
+        "/account/devices/100000000000000000000/sign-out",
+        "/mail/unsubscribe/%00",
+        "/new-password/%F0%28%8C%28",
+        "/typed/throw-away?form=//evil.example",
+        "/?after=%00",
+        "/support?q=%00&state=nonsense&after=100000000000000000000",
+    ],
+)
+def test_strange_addresses_are_answered_plainly(sign_in_as: Callable[..., Browser], path: str) -> None:
+    assert sign_in_as("ada").get(path).status_code in {200, 400, 404, 405}
+    assert sign_in_as("ada").post(path).status_code in {400, 404, 405}
