@@ -11,6 +11,7 @@ from sqlalchemy.orm import contains_eager
 
 from workflows.clock import now
 from workflows.database import db
+from workflows.errors import NotYet
 from workflows.events import record
 from workflows.messages import Message, MessageStatus, Reason, having, open_moment
 from workflows.people import Person, Post
@@ -24,7 +25,7 @@ AT_MOST: Final = 50
 IN_TROUBLE: Final = (MessageStatus.FAILED, MessageStatus.SUPPRESSED, MessageStatus.UNKNOWN)
 
 
-class CannotResend(Exception):
+class CannotResend(NotYet):
     """The message cannot be sent again; the text says what to do instead."""
 
 

@@ -129,7 +129,7 @@ def agree(details: ActionDetails, out_of: Act) -> Action:
         raise InvalidDetails({"owner_id": "Choose somebody who works in the trust"})
     action = Action(
         title=details.title,
-        came_from_id=out_of.case.id,
+        came_from=out_of.case,
         owner_id=details.owner_id,
         asked_by_id=actor.id,
         due_on=details.due_on,

@@ -25,7 +25,7 @@ class Case(Scoped, Model):
         UniqueConstraint("trust_id", "reference"),
         Index(None, "trust_id", "kind", "state", "id"),
         Index(None, "trust_id", "kind", "id"),
-        CheckConstraint("(paused_from IS NULL) OR (stopped_at IS NOT NULL)", name="pause_has_start"),
+        CheckConstraint("(paused_from IS NULL) = (stopped_seq IS NULL)", name="pause_has_start"),
     )
 
     flow: ClassVar[type[Workflow]]
@@ -43,9 +43,9 @@ class Case(Scoped, Model):
     version: Mapped[int] = mapped_column(default=0)
     #: hash of the newest event
     chain_head: Mapped[str] = mapped_column(String(64), default="")
-    #: while the clock is stopped: the state to go back to, and since when
+    #: while the clock is stopped: the state to go back to, and the number of the event that stopped it
     paused_from: Mapped[str | None] = mapped_column(String(40))
-    stopped_at: Mapped[datetime | None]
+    stopped_seq: Mapped[int | None]
 
     place: Mapped[Place] = relationship(foreign_keys=[id])
     trust: Mapped[Trust] = relationship(
@@ -87,6 +87,7 @@ class Deadline(Scoped, Model):
         Index(
             "ix_deadlines_open_due",
             "due_on",
+            "id",
             sqlite_where=text("closed_at IS NULL"),
             postgresql_where=text("closed_at IS NULL"),
         ),

@@ -85,7 +85,8 @@ class Model(DeclarativeBase):
 class Scoped:
     """Mix-in of every row that belongs to a trust."""
 
-    trust_id: Mapped[int] = mapped_column(ForeignKey("trusts.id"), index=True)
+    #: no index of its own: a trust has most of a table's rows, and planners would take it for a short cut
+    trust_id: Mapped[int] = mapped_column(ForeignKey("trusts.id"))
 
 
 class Dated:

@@ -241,6 +241,8 @@ class Workflow:
 
     states: ClassVar[dict[str, State]] = {}
     transitions: ClassVar[dict[str, Transition]] = {}
+    #: every role that the definition names
+    roles: ClassVar[frozenset[Role]] = frozenset()
     effects: ClassVar[dict[str, list[Effect]]] = {}
     guards: ClassVar[dict[str, list[Effect]]] = {}
 
@@ -248,6 +250,8 @@ class Workflow:
         cls.abstract = False
         cls.states = {name: item for name, item in vars(cls).items() if isinstance(item, State)}
         cls.transitions = {name: item for name, item in vars(cls).items() if isinstance(item, Transition)}
+        acting = {role for step in cls.transitions.values() for role in roles_in(step.by)}
+        cls.roles = frozenset({*acting, *cls.readers, *cls.released_to})
         cls.effects = {}
         cls.guards = {}
         check(cls)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -61,7 +61,10 @@ class Person(Scoped, Model):
     """Somebody who works in, or governs, the trust."""
 
     __tablename__ = "people"
-    __table_args__ = (CheckConstraint("email = lower(email)", name="email_is_lower_case"),)
+    __table_args__ = (
+        CheckConstraint("email = lower(email)", name="email_is_lower_case"),
+        Index(None, "trust_id", "name", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str]
@@ -89,7 +92,7 @@ class Appointment(Scoped, Dated, Model):
     __tablename__ = "appointments"
     __table_args__ = (
         Index(None, "place_id", "role"),
-        Index(None, "person_id", "role"),
+        Index(None, "person_id", "place_id"),
         Index(
             "uq_appointments_standing",
             "person_id",
@@ -145,6 +148,7 @@ _STANDING = (_APPOINTED.c.starts_on <= bindparam("on")) & or_(
 _POSTS = select(_APPOINTED.c.role, _APPOINTED.c.place_id).where(
     _APPOINTED.c.person_id == bindparam("person_id"), _STANDING
 )
+_POSTS_AT = _POSTS.where(_APPOINTED.c.place_id.in_(bindparam("places", expanding=True)))
 _HOLDERS = (
     select(
         _APPOINTED.c.role,
@@ -166,10 +170,16 @@ _HOLDERS = (
 )
 
 
-def posts_of(person_id: int, on: date | None = None) -> frozenset[Post]:
-    """Every post that the person holds on the day (today if none is given)."""
+def posts_of(
+    person_id: int, on: date | None = None, *, places: Collection[int] | None = None
+) -> frozenset[Post]:  # fmt: skip
+    """Every post that the person holds on the day (today if none is given), or those at these places."""
     db.session.flush()
-    rows = db.session.connection().execute(_POSTS, {"person_id": person_id, "on": on or today()})
+    values = {"person_id": person_id, "on": on or today()}
+    if places is None:
+        rows = db.session.connection().execute(_POSTS, values)
+    else:
+        rows = db.session.connection().execute(_POSTS_AT, {**values, "places": sorted(places)})
     return frozenset(Post(role, place) for role, place in rows)
 
 

@@ -33,10 +33,11 @@ from workflows.errors import (
 )
 from workflows.machine import BACK, ITS_CASE, NEW, THE_CLOCK, Each, State, Transition, roles_in
 from workflows.messages import Reason
-from workflows.people import Holder, Person, Post, posts_of, role_label
+from workflows.people import Holder, Person, Post, role_label
 from workflows.places import Place, PlaceKind, Trust
 from workflows.school_calendar import TrustCalendars, calendars
 from workflows.turns import NewTurn, OpenTurn, Turns, kept_posts, open_turns, posts_in
+from workflows.visibility import posts_on
 
 CaseT = TypeVar("CaseT", bound=Case)
 
@@ -208,7 +209,7 @@ def _act(case: Case, transition: Transition, actor: Person | None, details: Deta
         seq=seq,
         trust=trust,
         turns=Turns(case, calendars(trust), at, seq),
-        posts=posts_of(actor.id) if actor else frozenset(),
+        posts=posts_on(actor.id, case) if actor else frozenset(),
     )
 
 
@@ -286,9 +287,9 @@ def _enter(act: Act, after: State | None) -> None:
         return
     case = act.case
     if after.stops_clock:
-        case.paused_from, case.stopped_at = case.state, act.at
+        case.paused_from, case.stopped_seq = case.state, act.seq
     elif case.paused_from:
-        case.paused_from = case.stopped_at = None
+        case.paused_from = case.stopped_seq = None
     case.state, case.state_since = after.name, act.at
 
 

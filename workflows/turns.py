@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from workflows.cases import Case, Deadline
 from workflows.clock import LONDON
@@ -28,13 +28,8 @@ _LAPSE = update(_TABLE).where(_TABLE.c.id == bindparam("row_id")).values(lapsed_
 _OPEN = select(_TABLE.c.id, _TABLE.c.role, _TABLE.c.place_id, _TABLE.c.due_on).where(
     _TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_at.is_(None)
 )
-_ENDED = _TABLE.alias("ended")
 _KEPT = select(_TABLE.c.role, _TABLE.c.place_id, _TABLE.c.kept_days, _TABLE.c.ask).where(
-    _TABLE.c.case_id == bindparam("case_id"),
-    _TABLE.c.closed_at == bindparam("stopped_at"),
-    # Of what ended at that moment, only what the stop itself ended: it was the last to end anything.
-    _TABLE.c.closed_seq
-    == select(func.max(_ENDED.c.closed_seq)).where(_ENDED.c.case_id == _TABLE.c.case_id).scalar_subquery(),
+    _TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_seq == bindparam("stopped_seq")
 )
 
 
@@ -103,7 +98,7 @@ class Turns:
 
     def kept(self) -> list[NewTurn]:
         """The turns that were open when the clock stopped, with the days they had left counted from now."""
-        rows = db.session.execute(_KEPT, {"case_id": self.case.id, "stopped_at": self.case.stopped_at})
+        rows = db.session.execute(_KEPT, {"case_id": self.case.id, "stopped_seq": self.case.stopped_seq})
         found = [(Post(row.role, row.place_id), row.kept_days, row.ask) for row in rows]
         return [NewTurn(post, self._in_days(post, days), ask) for post, days, ask in found]
 
@@ -173,5 +168,5 @@ class Turns:
 
 def kept_posts(case: Case) -> list[Post]:
     """The posts whose turns stopping the clock closed."""
-    rows = db.session.execute(_KEPT, {"case_id": case.id, "stopped_at": case.stopped_at})
+    rows = db.session.execute(_KEPT, {"case_id": case.id, "stopped_seq": case.stopped_seq})
     return [Post(row.role, row.place_id) for row in rows]

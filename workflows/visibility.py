@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from workflows.cases import Case
+from workflows.clock import today
 from workflows.machine import Role
-from workflows.people import Post
+from workflows.people import Appointment, Post, posts_of, standing
 
 ANY_PART = "*"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Whoever looks at a list: what they hold at the trust, at schools and in hubs, as `offices`.
+
+    Their parts on cases are left to the database: there may be thousands.
+    """
+
+    person_id: int
+    trust_id: int
+    offices: frozenset[Post]
+
+
+def posts_on(person_id: int, case: Case) -> frozenset[Post]:
+    """What the person holds at the places that count for this case: all that any rule about it asks for."""
+    return posts_of(person_id, places=_places(case))
+
+
+def _places(case: Case) -> set[int]:
+    posts = (role.post(case) for role in case.flow.roles)
+    places = {post.place_id for post in posts if post is not None}
+    return places | _places(getattr(case, case.flow.inherits)) if case.flow.inherits else places
 
 
 def may_see(case: Case, posts: frozenset[Post]) -> bool:
@@ -25,9 +50,9 @@ def may_read_summary(case: Case, posts: frozenset[Post]) -> bool:
     return any(_holds(role, case, posts) for role in case.flow.released_to)
 
 
-def visible_to(kind: type[Case], posts: frozenset[Post], trust_id: int) -> ColumnElement[bool]:
-    """The condition under which these posts may see a case of this kind; the twin of `may_see`."""
-    return or_(false(), *_conditions(kind, posts, trust_id))
+def visible_to(kind: type[Case], viewer: Viewer) -> ColumnElement[bool]:
+    """The condition under which the viewer may see a case of this kind; the twin of `may_see`."""
+    return or_(false(), *_conditions(kind, viewer))
 
 
 def _holds(role: Role, case: Case, posts: frozenset[Post]) -> bool:
@@ -36,16 +61,21 @@ def _holds(role: Role, case: Case, posts: frozenset[Post]) -> bool:
     return role.post(case) in posts
 
 
-def _conditions(kind: type[Case], posts: frozenset[Post], trust_id: int) -> Iterator[ColumnElement[bool]]:
+def _conditions(kind: type[Case], viewer: Viewer) -> Iterator[ColumnElement[bool]]:
     for role in kind.flow.readers:
         if role.name == ANY_PART:
-            yield kind.id.in_(sorted(post.place_id for post in posts))
+            yield kind.id.in_(_cases_of(viewer))
         elif role.at != "trust":
-            yield getattr(kind, f"{role.at}_id").in_(sorted(p.place_id for p in posts if p.role == role.name))
-        elif Post(role.name, trust_id) in posts:
+            places = sorted(post.place_id for post in viewer.offices if post.role == role.name)
+            yield getattr(kind, f"{role.at}_id").in_(places)
+        elif Post(role.name, viewer.trust_id) in viewer.offices:
             yield true()
     if kind.flow.inherits:
         source = getattr(kind, f"{kind.flow.inherits}_id")
         for other in Case.__subclasses__():
             if other is not kind:
-                yield source.in_(select(other.id).where(visible_to(other, posts, trust_id)))
+                yield source.in_(select(other.id).where(visible_to(other, viewer)))
+
+
+def _cases_of(viewer: Viewer) -> Select[int]:
+    return select(Appointment.place_id).where(Appointment.person_id == viewer.person_id, standing(today()))

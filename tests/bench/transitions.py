@@ -96,7 +96,11 @@ class ByHand:
             .where(CASES.c.id == bindparam("case"))
             .with_for_update(of=CASES)
         )
-        self.trusts = select(_t(Trust), _t(Place)).join(_t(Place), _t(Place).c.id == _t(Trust).c.id).where(_t(Trust).c.id == bindparam("trust"))
+        self.trusts = (
+            select(_t(Trust), _t(Place))
+            .join(_t(Place), _t(Place).c.id == _t(Trust).c.id)
+            .where(_t(Trust).c.id == bindparam("trust"))
+        )
         self.posts = select(APPOINTMENTS.c.role, APPOINTMENTS.c.place_id).where(
             APPOINTMENTS.c.person_id == bindparam("person"), APPOINTMENTS.c.starts_on <= bindparam("today")
         )

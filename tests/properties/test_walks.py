@@ -27,7 +27,7 @@ from workflows.people import Appointment, Person, posts_of
 from workflows.perform import available, open_case, perform
 from workflows.reminders import Reminder
 from workflows.support_requests import SupportRequest, SupportRequestFlow
-from workflows.visibility import may_see, visible_to
+from workflows.visibility import Viewer, may_see, posts_on, visible_to
 
 STEPS = 15
 AGREED = [
@@ -169,9 +169,11 @@ def footprint(case: Case) -> dict[str, Any]:
 
 def check_readers(case: Case, world: World) -> None:
     """The rules for lists and for one case agree about everybody; nobody acts on what they cannot see."""
+    places = {world.trust_id, *world.schools.values()}
     for person_id in world.people.values():
-        posts = posts_of(person_id)
-        condition = visible_to(type(case), posts, world.trust_id)
+        posts = posts_on(person_id, case)
+        offices = frozenset(post for post in posts_of(person_id) if post.place_id in places)
+        condition = visible_to(type(case), Viewer(person_id, world.trust_id, offices))
         listed = db.session.scalar(select(type(case).id).where(type(case).id == case.id, condition))
         assert may_see(case, posts) == (listed is not None)
         if available(case, posts):

@@ -25,7 +25,7 @@ from workflows.administration.message_log import kind_in_words
 from workflows.administration.paging import Page, turn
 from workflows.clock import now
 from workflows.database import db
-from workflows.messages import Message, MessageStatus
+from workflows.messages import Message, MessageStatus, having
 from workflows.people import Person
 
 blueprint = Blueprint("mailbox", __name__, url_prefix="/mailbox")
@@ -163,7 +163,7 @@ def _waiting() -> list[Waiting]:
     statement = (
         select(Person.name, Message.kind, Message.status, Message.send_after, Message.problem)
         .join(Person, Person.id == Message.person_id)
-        .where(Message.status.in_((MessageStatus.QUEUED, MessageStatus.GATHERED)))
+        .where(having(MessageStatus.QUEUED, MessageStatus.GATHERED))
         .order_by(Message.send_after, Message.id)
         .limit(WAITING_SHOWN)
     )

@@ -64,9 +64,9 @@ class StepTaker(CaseReader):
             raise
 
 
-def step_taker(kind: type[Case]) -> StepTaker:
-    """The rule of pages on which a transition is made."""
-    return StepTaker(kind)
+def step_taker(kind: type[Case], *, find: Callable[[str], Case | None] | None = None) -> StepTaker:
+    """The rule of pages on which a transition is made; `find` as for `case_reader`."""
+    return StepTaker(kind, find=find)
 
 
 def _came_before() -> bool:

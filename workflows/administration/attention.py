@@ -12,7 +12,7 @@ from workflows.administration.term_dates import year_bounds
 from workflows.cases import Case, Deadline
 from workflows.clock import today
 from workflows.database import db
-from workflows.messages import Message, MessageStatus
+from workflows.messages import Message, MessageStatus, having
 from workflows.people import Appointment, Person, standing
 from workflows.places import Place, PlaceKind, School, SchoolStatus
 from workflows.school_calendar import Term, academic_year
@@ -95,7 +95,7 @@ def failed_messages() -> list[Failed]:
     statement = (
         select(Message.id, Message.subject, Message.kind, Person.name, Message.problem)
         .join(Person, Person.id == Message.person_id)
-        .where(Message.status == MessageStatus.FAILED)
+        .where(having(MessageStatus.FAILED))
         .order_by(Message.id.desc())
         .limit(SHOWN)
     )
@@ -103,7 +103,7 @@ def failed_messages() -> list[Failed]:
 
 
 def _count_failed() -> int:
-    statement = select(func.count()).select_from(Message).where(Message.status == MessageStatus.FAILED)
+    statement = select(func.count()).select_from(Message).where(having(MessageStatus.FAILED))
     return db.session.scalar(statement) or 0
 
 

@@ -21,6 +21,8 @@ KINDS: Final = {
     "allowance_changed": "Days to give changed",
     "appointed": "Appointed",
     "appointment_ended": "Appointment ended",
+    "conflict_declared": "Conflict of interest declared",
+    "conflict_ended": "Conflict of interest ended",
     "focus_area_added": "Focus area added",
     "focus_area_edited": "Focus area changed",
     "focus_area_moved": "Focus area moved",
@@ -33,6 +35,7 @@ KINDS: Final = {
     "hub_never_joined": "School taken out of the hub",
     "ladder_changed": "Reminder ladder changed",
     "message_resent": "Message sent again",
+    "people_imported": "People imported",
     "person_added": "Person added",
     "person_back": "Person brought back",
     "person_edited": "Person changed",
@@ -44,6 +47,9 @@ KINDS: Final = {
     "school_closing": "School set to close",
     "school_edited": "School profile changed",
     "school_reopened": "School reopened",
+    "schools_imported": "Schools imported",
+    "strength_added": "Strength added",
+    "strength_removed": "Strength removed",
     "term_dates_changed": "Term dates changed",
     "term_dates_follow_trust": "Term dates follow the trust's again",
     "trust_edited": "Trust changed",
@@ -81,7 +87,7 @@ def kind_in_words(kind: str) -> str:
 def trail(trust: Trust, *, before: int | None = None, after: int | None = None) -> Page[Entry]:
     """A page of entries, newest first; read in three statements."""
     statement = (
-        select(Event.id, Event.kind, Event.at, Event.details, Place.name, Person.name)
+        select(Event.id, Event.kind, Event.at, Event.details, Place.name, Person.name, Event.actor_as)
         .join(Place, Place.id == Event.place_id)
         .outerjoin(Person, Person.id == Event.actor_id)
         .where(Event.place_id.in_(select(Place.id).where(Place.kind.in_(ADMINISTERED))))
@@ -98,6 +104,7 @@ class _Row(NamedTuple):
     details: JsonObject
     place: str
     actor: str | None
+    actor_as: str
 
 
 @dataclass(frozen=True)
@@ -125,7 +132,7 @@ def _entry(trust: Trust, row: _Row, names: _Names) -> Entry:
     changes = (_change(trust, name, pair, names) for name, pair in sorted(_changed(row.details).items()))
     about = _about(trust, row.details, names)
     return Entry(
-        row.id, kind_in_words(row.kind), row.place, about, row.at, row.actor or "", tuple(changes)
+        row.id, kind_in_words(row.kind), row.place, about, row.at, row.actor or row.actor_as, tuple(changes)
     )  # fmt: skip
 
 

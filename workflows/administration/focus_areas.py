@@ -101,7 +101,8 @@ def edit_focus_area(area: FocusArea, details: FocusAreaDetails, actor: Person) -
         raise InvalidDetails({"parent_id": "It cannot be part of itself"})
     if details.parent_id is not None and _has_children(area.id):
         raise InvalidDetails({"parent_id": "It has others within it: move those first"})
-    _parent(details.parent_id, area.kind)
+    if details.parent_id != area.parent_id:
+        _parent(details.parent_id, area.kind)
     _refuse_same_name(details.name, details.parent_id, but=area.id)
     wanted: dict[str, object] = {"name": details.name, "parent_id": details.parent_id}
     if details.parent_id != area.parent_id:

@@ -141,6 +141,7 @@ def edit_person(person: Person, details: PersonDetails, actor: Person) -> Change
     """Correct who somebody is and where they are based; gives what changed.
 
     Whoever moves to another school is no longer staff at the one before; other roles there stay until ended.
+    Links that were sent to an address before no longer count.
     """
     wanted = {
         "name": details.name,
@@ -155,6 +156,8 @@ def edit_person(person: Person, details: PersonDetails, actor: Person) -> Change
         raise InvalidDetails({"email": _whose(details.email)}) from None
     if "school_id" in changed:
         _move(person, changed["school_id"][0])
+    if "email" in changed:
+        accounts.end_links(person)  # whoever reads the address before must not choose the password
     if changed:
         record(person.trust_id, "person_edited", actor, person_id=person.id, changed=changed)
     return changed
@@ -198,8 +201,10 @@ def appoint_to(person: Person, details: AppointmentDetails, actor: Person) -> Ap
 def end_appointment(appointment: Appointment, details: EndDetails, actor: Person) -> None:
     """End an appointment on a day; today takes the access away at once.
 
-    Raises NotYet for the last administrator, and for being staff where the person is based.
+    Raises NotYet for the last administrator, for being staff where the person is based, and for what is over.
     """
+    if appointment.ends_on is not None and appointment.ends_on <= today():
+        raise NotYet("This appointment has ended already. Appoint them anew.")
     if appointment.role == "staff" and appointment.person.school_id == appointment.place_id:
         raise NotYet(
             f"{appointment.person.name} is based at this school. Change that first, or let them leave."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.cases import Case
@@ -149,6 +149,13 @@ class SupportVisit(Scoped, Model):
     __tablename__ = "support_visits"
     __table_args__ = (
         Index(None, "request_id", "on"),
+        Index(
+            "ix_support_visits_coming",
+            "on",
+            "id",
+            sqlite_where=text("recorded_at IS NULL AND cancelled_at IS NULL"),
+            postgresql_where=text("recorded_at IS NULL AND cancelled_at IS NULL"),
+        ),
         CheckConstraint("recorded_at IS NULL OR cancelled_at IS NULL", name="recorded_or_off"),
     )
 

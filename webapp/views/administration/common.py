@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final, TypeVar
+from zlib import crc32
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from forms.fields import Form
 from webapp.access import administrators, central
 from webapp.reader import current
+from workflows.administration.changes import plain
 from workflows.database import Model, db
 from workflows.details import InvalidDetails
 from workflows.errors import AlreadyDone, Refused
 from workflows.people import role_label
-from workflows.perform import use_form_key
+from workflows.perform import FormKey, use_form_key
 
 blueprint = Blueprint("administration", __name__, url_prefix="/administration")
 
@@ -31,7 +34,11 @@ def _words() -> dict[str, object]:
 Answer = str | Response | tuple[str, int]
 
 Row = TypeVar("Row", bound=Model)
-_LARGEST_ID = 2**31 - 1
+_LARGEST_ID: Final = 2**31 - 1
+
+CHANGED: Final = (
+    "Somebody else has changed this since you opened it. What you typed is below: press again to save it."
+)
 
 
 def find(kind: type[Row], row_id: int) -> Row:
@@ -48,12 +55,16 @@ def key(name: str) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and int(given) <= _LARGEST_ID else None
 
 
-def saved(form: Form, act: Callable[[], object]) -> bool:
+def saved(form: Form, act: Callable[[], object], *, stored: object = None) -> bool:
     """Do what a form asks for, once; what is wrong with it goes beside its fields.
 
-    The same form arriving again counts as saved, because it was.
+    The same form arriving again counts as saved, because it was. `stored` is what the form was filled from
+    (a row, or values by field): if that has changed since the page was opened, its sender decides anew.
     """
-    if not form.validate_on_submit():
+    values = _values_of(form, stored)
+    if not form.is_submitted():
+        form.version.data = _fingerprint(values)
+    if not form.validate_on_submit() or _is_stale(form, values):
         return False
     try:
         with db.session.begin_nested():
@@ -69,6 +80,41 @@ def saved(form: Form, act: Callable[[], object]) -> bool:
         form.add_problem("", str(refusal))
         return False
     return True
+
+
+def _values_of(form: Form, stored: object) -> dict[str, Any]:
+    """What is stored for each field of a form."""
+    if stored is None:
+        return {}
+    if isinstance(stored, Mapping):
+        return dict(stored)
+    return {field.name: getattr(stored, field.name) for field in form if hasattr(stored, field.name)}
+
+
+def _fingerprint(values: dict[str, Any]) -> int | None:
+    """A number that is another one as soon as any value is."""
+    return crc32(repr(sorted(values.items())).encode()) >> 1 if values else None
+
+
+def _is_stale(form: Form, values: dict[str, Any]) -> bool:
+    """Whether somebody else was faster; they are told, and the next press is made with that in sight."""
+    seen, current_one = form.version.data, _fingerprint(values)
+    if seen is None or seen == current_one or _is_used(form):
+        return False
+    form.version.data = current_one
+    others = "; ".join(
+        f"{form[name].label.text}: {plain(value) or 'nothing'}"
+        for name, value in values.items()
+        if name in form and isinstance(value, str | int | float | date) and value != form[name].data
+    )
+    form.add_problem("", f"{CHANGED} {f'It now says: {others}.' if others else ''}".strip())
+    g.is_stale = True
+    return True
+
+
+def _is_used(form: Form) -> bool:
+    """Whether this very form was carried out before: then it changed the values itself."""
+    return db.session.get(FormKey, form.form_key.data) is not None
 
 
 def pressed(act: Callable[[], object], text: str) -> None:
@@ -90,7 +136,9 @@ def pressed(act: Callable[[], object], text: str) -> None:
 def page(template: str, form: Form, **context: object) -> Answer:
     """A page with a form: as it is at first, and with its problems where it was refused."""
     text = render_template(f"administration/{template}.html", form=form, **context)
-    return (text, 422) if form.errors or request.method == "POST" else text
+    if form.errors or request.method == "POST":
+        return text, 409 if g.get("is_stale") else 422
+    return text
 
 
 def done(text: str, endpoint: str, **values: object) -> Response:

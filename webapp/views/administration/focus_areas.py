@@ -47,7 +47,9 @@ def edit_focus_area(area_id: int) -> Answer:
     found = find(FocusArea, area_id)
     form = FocusAreaForm(obj=found)
     _offer_parents(form, but=found)
-    if saved(form, lambda: administration.edit_focus_area(found, form.details(), current.person)):
+    if saved(
+        form, lambda: administration.edit_focus_area(found, form.details(), current.person), stored=found
+    ):
         return done("The focus area is saved.", "focus_areas")
     return page("focus_areas/edit", form, area=found, beside=administration.siblings(found))
 
@@ -86,4 +88,6 @@ def _offer_parents(form: FocusAreaForm, but: FocusArea | None = None) -> None:
     tops = [branch.area for branch in administration.tree()]
     if but is not None:
         tops = [top for top in tops if top.kind is wanted.get(but.kind) and top.id != but.id]
+        if but.parent is not None and but.parent not in tops:
+            tops.append(but.parent)
     form.parent_id.choices = [choice(top.id, top.name) for top in tops]

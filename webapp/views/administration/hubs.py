@@ -50,6 +50,7 @@ def hub(hub_id: int) -> str:
         hub=found,
         members=lists.members(found.id),
         offices=lists.offices_at(found.id),
+        can_end=current.is_administrator,
         today=today(),
     )
 
@@ -59,7 +60,7 @@ def hub(hub_id: int) -> str:
 def edit_hub(hub_id: int) -> Answer:
     found = find(Hub, hub_id)
     form = HubForm(obj=found)
-    if saved(form, lambda: administration.edit_hub(found, form.details(), current.person)):
+    if saved(form, lambda: administration.edit_hub(found, form.details(), current.person), stored=found):
         return done("The hub is saved.", "hub", hub_id=hub_id)
     return page("hubs/edit", form, hub=found)
 

@@ -77,8 +77,8 @@ def person(person_id: int) -> str:
 def edit_person(person_id: int) -> Answer:
     found = find(Person, person_id)
     form = PersonForm(obj=found)
-    form.school_id.choices = schools_to_choose()
-    if saved(form, lambda: administration.edit_person(found, form.details(), current.person)):
+    form.school_id.choices = schools_to_choose(found)
+    if saved(form, lambda: administration.edit_person(found, form.details(), current.person), stored=found):
         return done("The changes are saved.", "person", person_id=person_id)
     return page("people/edit", form, person=found)
 
@@ -155,9 +155,12 @@ def usual_days(person_id: int, year: int) -> Response:
     return redirect(url_for(".person", person_id=person_id), 303)
 
 
-def schools_to_choose() -> list[Any]:
-    """The open schools, for a list to choose from."""
-    return [choice(one.id, one.name) for one in lists.open_schools()]
+def schools_to_choose(person: Person | None = None) -> list[Any]:
+    """The open schools, for a list to choose from; and somebody's own, even if it has closed."""
+    found = {one.id: one.name for one in lists.open_schools()}
+    if person is not None and person.school is not None:
+        found.setdefault(person.school.id, person.school.name)
+    return [choice(school_id, name) for school_id, name in found.items()]
 
 
 def _offer_roles(form: AppointmentForm | NewPersonForm) -> None:

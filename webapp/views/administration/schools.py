@@ -37,12 +37,14 @@ def new_school() -> Answer:
 def school(school_id: int) -> str:
     found = find(School, school_id)
     this = academic_year(today())
+    offices = lists.offices_at(found.id)
     return render_template(
         "administration/schools/show.html",
         school=found,
         hubs=lists.hubs_of_school(found.id),
-        offices=lists.offices_at(found.id),
+        offices=offices,
         own_years=own_years(found.id),
+        has_head=any(office.role == "head" for office in offices),
         years=[(year, academic_year_name(year)) for year in (this, this + 1)],
     )
 
@@ -52,7 +54,7 @@ def school(school_id: int) -> str:
 def edit_school(school_id: int) -> Answer:
     found = find(School, school_id)
     form = SchoolForm(obj=found)
-    if saved(form, lambda: administration.edit_school(found, form.details(), current.person)):
+    if saved(form, lambda: administration.edit_school(found, form.details(), current.person), stored=found):
         return done("The profile is saved.", "school", school_id=school_id)
     return page("schools/edit", form, school=found)
 

@@ -26,7 +26,8 @@ SPARE_RUNGS = 2
 @access(administrators)
 def settings() -> Answer:
     form = TrustForm(obj=current.trust)
-    if saved(form, lambda: administration.edit_trust(current.trust, form.details(), current.person)):
+    trust = current.trust
+    if saved(form, lambda: administration.edit_trust(trust, form.details(), current.person), stored=trust):
         return done("The settings are saved.", "settings")
     return page("settings/trust", form)
 
@@ -34,8 +35,11 @@ def settings() -> Answer:
 @blueprint.route("/settings/roles", methods=["GET", "POST"])
 @access(administrators)
 def role_names() -> Answer:
-    form = RolesForm(data={role: role_label(current.trust, role) for role in ROLE_LABELS})
-    if saved(form, lambda: administration.name_roles(current.trust, form.labels(), current.person)):
+    labels = {role: role_label(current.trust, role) for role in ROLE_LABELS}
+    form = RolesForm(data=labels)
+    if saved(
+        form, lambda: administration.name_roles(current.trust, form.labels(), current.person), stored=labels
+    ):
         return done("The names of the roles are saved.", "role_names")
     return page("settings/roles", form, roles=ROLE_LABELS)
 
@@ -46,7 +50,11 @@ def reminders() -> Answer:
     form = _ladder_form()
     if request.form.get("press") == "preview":
         form.validate_on_submit()
-    elif saved(form, lambda: administration.set_ladder(current.trust, form.ladder(), current.person)):
+    elif saved(
+        form,
+        lambda: administration.set_ladder(current.trust, form.ladder(), current.person),
+        stored={"ladder": ladder_of(current.trust)},
+    ):
         return done("The reminders are saved. They hold for turns that begin from now on.", "reminders")
     shown = page("settings/reminders", form, example=_example(form))
     return shown if form.errors or not isinstance(shown, tuple) else shown[0]

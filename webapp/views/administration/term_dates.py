@@ -54,7 +54,11 @@ def trust_dates(year: int) -> Answer:
     start = administration.dates_of(current.trust.id, year)
     copied = _copy_of(current.trust.id, year)
     form = _form(copied if copied and "copy" in request.args else start, year)
-    if saved(form, lambda: administration.save_trust_dates(current.trust, form.dates(year), current.person)):
+    if saved(
+        form,
+        lambda: administration.save_trust_dates(current.trust, form.dates(year), current.person),
+        stored={"dates": start},
+    ):
         return done(f"The dates for {academic_year_name(year)} are saved.", "term_dates")
     return _page(form, year, None, can_copy=copied is not None and start is None)
 
@@ -64,7 +68,8 @@ def trust_dates(year: int) -> Answer:
 def school_dates(school_id: int, year: int) -> Answer:
     _check(year)
     school = find(School, school_id)
-    form = _form(administration.dates_for_school(school, year), year)
+    dates = administration.dates_for_school(school, year)
+    form = _form(dates, year)
     own = year in administration.own_years(school.id)
     kept: list[bool] = []
     if saved(
@@ -72,6 +77,7 @@ def school_dates(school_id: int, year: int) -> Answer:
         lambda: kept.append(
             administration.save_school_dates(school, current.trust, form.dates(year), current.person)
         ),
+        stored={"dates": dates},
     ):
         what = "has its own dates" if any(kept) else "follows the trust's dates"
         return done(f"{school.name} {what} in {academic_year_name(year)}.", "term_dates")

@@ -11,10 +11,10 @@ from webapp.access import access, holding
 from webapp.reader import current
 from webapp.views.support_requests.blueprint import blueprint
 from workflows.errors import AlreadyDone
-from workflows.people import posts_of
 from workflows.perform import open_case, perform
 from workflows.support_requests import SupportRequest, choices
 from workflows.support_requests.queries import may_send, schools_to_ask_for
+from workflows.visibility import posts_on
 
 
 @blueprint.route("/support/new", methods=["GET", "POST"])

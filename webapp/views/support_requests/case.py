@@ -24,9 +24,8 @@ from workflows.visibility import may_see
 
 
 @blueprint.get("/support/<reference>")
-@access(case_reader(SupportRequest))
+@access(case_reader(SupportRequest, find=find))
 def show(case: SupportRequest) -> str:
-    find(case.reference)  # with its schools, focus and plan, in one statement
     file = open_file(case, current.posts_on(case))
     seen = page.build(file, current)
     searching = "offer" in seen.may
@@ -52,9 +51,8 @@ def summary(case: SupportRequest) -> str | Response:
 
 
 @blueprint.route("/support/<reference>/<transition>", methods=["GET", "POST"])
-@access(step_taker(SupportRequest))
+@access(step_taker(SupportRequest, find=find))
 def step(case: SupportRequest, transition: str) -> Response:
-    find(case.reference)
     try:
         doing = transition_of(case, transition)
     except TransitionNotAllowed as error:

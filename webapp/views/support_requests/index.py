@@ -15,6 +15,7 @@ from webapp.views.support_requests.blueprint import blueprint
 from workflows.support_requests import SupportRequestFlow as Flow
 from workflows.support_requests import listing
 from workflows.support_requests.queries import released_summaries, schools_to_ask_for
+from workflows.visibility import Viewer
 
 log = structlog.get_logger("alongside.security")
 

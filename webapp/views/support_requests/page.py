@@ -68,7 +68,11 @@ class Pages:
 
 def build(file: CaseFile, reader: Reader) -> Pages:
     """Put together what this reader sees of this request."""
-    open_to_me = [one for one in available(file.request, reader.posts_on(file.request)) if _makes_sense(one, file, reader)]
+    open_to_me = [
+        one
+        for one in available(file.request, reader.posts_on(file.request))
+        if _makes_sense(one, file, reader)
+    ]
     shown = [one for one in _in_order(open_to_me, file) if one.name not in ELSEWHERE]
     main = [one for one in shown if _is_main(one, file)]
     more = [one for one in shown if one not in main[:MOST_BUTTONS]]
