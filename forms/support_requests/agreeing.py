@@ -76,7 +76,7 @@ class PlanForm(StepForm):
     def add_problem(self, field: str, text: str) -> None:
         """The first line stands for all measures."""
         if field == "measures":
-            self.measures.entries[0].errors = [text]
+            self.measures.entries[0].errors = self.measures.errors = [text]
         else:
             super().add_problem(field, text)
 
