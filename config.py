@@ -9,7 +9,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 from urllib.parse import SplitResult, urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -141,7 +140,6 @@ class Settings:
         (), "Host names that requests may ask for, separated by commas.", shown="the base URL's host"
     )
     proxy_hops: int = _setting(0, "How many proxies of your own stand in front of it.", range=(0, 10))
-    timezone: ZoneInfo = _setting(ZoneInfo("Europe/London"), "The zone a new trust starts with.")
     log_level: LogLevel = _setting(LogLevel.INFO, "`debug`, `info`, `warning` or `error`.")
     debug: bool = _setting(False, "`yes` shows errors in the browser. Never in production.")
     session_idle_minutes: int = _setting(180, "Idle minutes that end a sign-in.", range=(5, 10_000))
@@ -269,13 +267,6 @@ def _yes_or_no(given: str) -> bool:
     return answers[given.lower()]
 
 
-def _zone(given: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(given)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"must be a time zone such as Europe/London, not {given!r}") from None
-
-
 def _web_address(given: str) -> str:
     address = _address(given)
     more = address.path.strip("/") or address.query or address.fragment or address.username
@@ -325,7 +316,6 @@ _READERS_BY_TYPE: Final[dict[Any, Callable[[str], Any]]] = {
     bool: _yes_or_no,
     tuple[str, ...]: lambda given: tuple(part.strip() for part in given.split(",") if part.strip()),
     Path: lambda given: Path(given).expanduser().resolve(),
-    ZoneInfo: _zone,
 }
 
 

@@ -118,8 +118,6 @@ def test_only_a_demo_lets_anybody_in_by_itself() -> None:
         ("ALONGSIDE_MAX_UPLOAD_MB", "0", "whole number from 1"),
         ("ALONGSIDE_MAX_UPLOAD_MB", "2.5", "whole number"),
         ("ALONGSIDE_PROXY_HOPS", "-1", "from 0 to 10"),
-        ("ALONGSIDE_TIMEZONE", "London", "Europe/London"),
-        ("ALONGSIDE_TIMEZONE", "/etc/passwd", "Europe/London"),
         ("ALONGSIDE_LOG_LEVEL", "loud", "debug, info, warning, error"),
         ("ALONGSIDE_DEBUG", "perhaps", "yes or no"),
         ("ALONGSIDE_SESSION_IDLE_MINUTES", "1", "from 5"),
@@ -183,7 +181,6 @@ def test_values_are_typed() -> None:
             "ALONGSIDE_SMTP_SECURITY": "TLS",
             "ALONGSIDE_FILES_FOLDER": "/srv/files",
             "ALONGSIDE_PROXY_HOPS": "2",
-            "ALONGSIDE_TIMEZONE": "Europe/Dublin",
             "SECRET_KEY_FALLBACKS": OLD_KEY,
         }
     )
@@ -193,7 +190,6 @@ def test_values_are_typed() -> None:
     assert settings.smtp_security is SmtpSecurity.TLS
     assert settings.files_folder == Path("/srv/files")
     assert settings.proxy_hops == 2
-    assert settings.timezone.key == "Europe/Dublin"
     assert settings.secret_key_fallbacks == (OLD_KEY,)
 
 
