@@ -41,6 +41,7 @@ class TrustFilter(FilterForm):
     only = TextField(
         "Only the schools of one trust",
         hint="Its code or its name, as it stands in the file. Leave this empty for all of them.",
+        width=30,
     )
 
 
@@ -54,6 +55,5 @@ class ConfirmForm(Form):
         "Leave out the rows that are wrong, and import the others",
     )
     invites = CheckboxField(
-        "Invite everybody who is new",
-        hint="Each of them gets an email with a link to choose a password. You can invite them later too.",
+        "Invite everybody who is new: they get an email with a link to choose a password"
     )

@@ -21,7 +21,12 @@ from workflows.support_requests.model import SupportRequest
 from workflows.visibility import Viewer, visible_to
 
 MOST_SHOWN: Final = 50
-"""People or requests that a school's page names; there are lists for the others."""
+"""Requests that a school's page names; there is a list for the others."""
+_GOING_ON: Final = [
+    state.name
+    for state in SupportRequestFlow.states.values()
+    if not state.final and state not in (SupportRequestFlow.draft, SupportRequestFlow.checking)
+]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,9 +120,11 @@ def hubs_of_school(school_id: int) -> tuple[Named, ...]:
 
 
 def open_support(school_id: int, viewer: Viewer) -> list[OpenSupport]:
-    """The support that a school gives or receives now, as far as the viewer may see it, newest first."""
+    """The support that a school gives or receives now, as far as the viewer may see it, newest first.
+
+    Without drafts: nobody has been asked for anything yet.
+    """
     receiving, giving = aliased(Place), aliased(Place)
-    open_states = [state.name for state in SupportRequestFlow.states.values() if not state.final]
     rows = db.session.execute(
         select(
             SupportRequest.reference,
@@ -130,7 +137,7 @@ def open_support(school_id: int, viewer: Viewer) -> list[OpenSupport]:
         .join(receiving, receiving.id == SupportRequest.receiving_school_id)
         .outerjoin(giving, giving.id == SupportRequest.giving_school_id)
         .where(
-            SupportRequest.state.in_(open_states),
+            SupportRequest.state.in_(_GOING_ON),
             or_(
                 SupportRequest.receiving_school_id == school_id,
                 SupportRequest.giving_school_id == school_id,

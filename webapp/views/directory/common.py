@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from forms.fields import FilterForm
@@ -23,6 +23,11 @@ def in_use(filters: FilterForm) -> list[dict[str, str]]:
             href = url_with(**{name: None, "after": None, "before": None})
             used.append({"text": _words(filters[name], value), "href": href})
     return used
+
+
+def beside_search(filters: FilterForm) -> dict[str, str]:
+    """What else was asked for, to be sent along with a search."""
+    return {name: request.args[name] for name in filters.given() if name != "q" and name in request.args}
 
 
 def _words(field: Any, value: Any) -> str:

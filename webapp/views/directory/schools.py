@@ -9,7 +9,7 @@ from forms.fields import choice
 from webapp.access import access, signed_in
 from webapp.reader import current
 from webapp.views.administration.common import find, key
-from webapp.views.directory.common import blueprint, in_use
+from webapp.views.directory.common import beside_search, blueprint, in_use
 from workflows import today as today_page
 from workflows.administration.schools import is_web_address
 from workflows.clock import today
@@ -31,6 +31,7 @@ def index() -> str:
         "directory/schools.html",
         filters=filters,
         in_use=in_use(filters),
+        beside_search=beside_search(filters),
         page=schools.schools(filters.wanted(), before=key("before"), after=key("after")),
     )
 
