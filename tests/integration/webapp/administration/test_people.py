@@ -1,7 +1,10 @@
 """People are added, invited, appointed, and leave; each change is recorded, and bad input is told plainly."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from datetime import date
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -15,7 +18,7 @@ from workflows.accounts import SignIn
 from workflows.database import db, scope
 from workflows.giving import Allowance
 from workflows.messages import Message
-from workflows.people import Appointment, Person, Post, holders, posts_of
+from workflows.people import Appointment, Person, Post, appoint, holders, posts_of
 
 KEY = "a-form-key-of-a-test-0001"
 NEW = {"name": "Nia  Rees", "email": "Nia@Gullrock.Example", "job_title": "SENCO", "invite": "y"}
@@ -384,3 +387,63 @@ def test_who_has_never_signed_in_is_counted_and_listed(office: Office, ada: Brow
     assert "Sam Harbour" in listed
     assert "Tom Harbour" not in listed
     assert "10 people have never signed in" in main_words(ada.get("/administration"))
+
+
+def test_an_appointment_that_is_over_does_not_come_back_by_a_later_end(office: Office, ada: Browser) -> None:
+    end = f"/administration/appointments/{appointment_of(office, 'lena')}/end"
+    ada.post(end, data={"ends_on": "16/11/2026"})
+
+    answer = ada.post(end, data={"ends_on": "1/9/2027"})
+
+    assert (answer.status_code, "This appointment has ended already" in main_words(answer)) == (422, True)
+    assert held(office, "lena") == set()
+
+
+def test_a_wrong_address_that_is_corrected_takes_its_link_along(office: Office, ada: Browser) -> None:
+    tom = office.world.people["tom"]
+    data = {
+        "name": "Tom Harbour",
+        "email": "tom.h@harbour.example",
+        "school_id": office.world.schools["gull_rock"],
+    }
+
+    assert ada.post(f"/administration/people/{tom}/edit", data=data).status_code == 303
+
+    text = main_words(ada.get(f"/administration/people/{tom}"))
+    assert "Invited on 16 November 2026; the link no longer counts" in text
+
+
+def test_somebody_based_at_a_closed_school_stays_there_when_they_are_edited(
+    office: Office, ada: Browser
+) -> None:
+    tom, school_id = office.world.people["tom"], office.world.schools["gull_rock"]
+    ada.post(f"/administration/schools/{school_id}/close", data={"closes_on": "16/11/2026"})
+    data = {"name": "Thomas Harbour", "email": "tom@harbour.example", "school_id": school_id}
+
+    assert ada.post(f"/administration/people/{tom}/edit", data=data).status_code == 303
+
+    assert held(office, "tom") == {("staff", school_id)}
+
+
+def test_two_administrators_cannot_end_each_other_at_once(
+    office: Office, sign_in_as: Callable[..., Browser]
+) -> None:
+    with office.looking():
+        other = appoint(office.world.person("lena"), "administrator", office.world.trust_id)
+        db.session.commit()
+        lenas = other.id
+    presses = [(sign_in_as("ada"), lenas), (sign_in_as("lena"), appointment_of(office, "ada"))]
+
+    def press(browser: Browser, appointment: int) -> int:
+        path = f"/administration/appointments/{appointment}/end"
+        return browser.post(path, data={"ends_on": "16/11/2026"}).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        found = [pool.submit(copy_context().run, partial(press, *one)) for one in presses]
+        statuses = sorted(one.result() for one in found)
+
+    assert statuses[0] == 303
+    assert statuses[1] in (401, 404, 422)  # refused; or their own role was gone before they could ask
+    with office.looking():
+        post = Post("administrator", office.world.trust_id)
+        assert len(holders([post])[post]) == 1

@@ -124,6 +124,36 @@ def test_a_school_that_will_close_stays_open_and_is_asked_about_after_the_day(
     assert office.kinds() == ["school_closing"]
 
 
+def version_in(page: str) -> str:
+    """The version that the form of a page brings back."""
+    return page.split('name="version"')[1].split('value="')[1].split('"', maxsplit=1)[0]
+
+
+def test_the_second_of_two_editors_sees_the_other_change_and_loses_nothing(
+    office: Office, ada: Browser
+) -> None:
+    path = f"/administration/schools/{office.world.schools['saltmarsh']}/edit"
+    version = version_in(ada.get(path).text)
+    ada.post(path, data={**PROFILE, "working_on": "Reading aloud", "version": version})
+
+    mine = {**PROFILE, "working_on": "", "telephone": "01736 000000"}
+    late = ada.post(path, data={**mine, "version": version})
+    again = ada.post(path, data={**mine, "version": version_in(late.text)})
+
+    assert (late.status_code, again.status_code) == (409, 303)
+    assert "It now says: What the school is working on: Reading aloud" in main_words(late)
+    assert 'value="01736 000000"' in late.text
+    assert office.kinds() == ["school_edited", "school_edited"]
+
+
+def test_an_editor_who_presses_twice_is_not_told_of_their_own_change(office: Office, ada: Browser) -> None:
+    path = f"/administration/schools/{office.world.schools['saltmarsh']}/edit"
+    data = {**PROFILE, "working_on": "Maths", "version": version_in(ada.get(path).text), "form_key": KEY}
+
+    assert [ada.post(path, data=data).status_code for _ in range(2)] == [303, 303]
+    assert office.kinds() == ["school_edited"]
+
+
 # Hubs
 
 
