@@ -34,7 +34,7 @@ Answer = str | Response | tuple[str, int]
 def show() -> Answer:
     target = own_path(request.args.get("next"))
     if reader_or_none() is not None:
-        return redirect(target)
+        return redirect(target, 303)
     return page(SignInForm(data={"next": target}))
 
 
