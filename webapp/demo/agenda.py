@@ -56,8 +56,7 @@ def _along(story: Story, scene: Scene) -> Iterator[tuple[date, Deed]]:
 
 def _days(story: Story, scene: Scene) -> list[date]:
     """The day of each step: the last is so long ago as the story says, the others lie before it."""
-    counted_by = CENTRAL.is_working_day if story.weekdays else scene.is_open
-    day = step(scene.present, -story.ago, counted_by)
+    day = _day_ago(story, scene, story.ago)
     days = [day]
     for taken in reversed(story.path[1:]):
         day = scene.days_from(day, -taken.after) if taken.after else day
@@ -67,7 +66,12 @@ def _days(story: Story, scene: Scene) -> list[date]:
 
 def _beside(story: Story, scene: Scene) -> Iterator[tuple[date, Deed]]:
     for one in story.beside:
-        yield scene.days_from(scene.present, -one.ago), one.deed
+        yield _day_ago(story, scene, one.ago), one.deed
+
+
+def _day_ago(story: Story, scene: Scene, days: int) -> date:
+    counted_by = CENTRAL.is_working_day if story.weekdays else scene.is_open
+    return step(scene.present, -days, counted_by)
 
 
 def _next_time(before: datetime | None, day: date, chance: Random) -> datetime:

@@ -104,6 +104,7 @@ class _Year:
 
     def _scenes(self, files: Path) -> Iterator[tuple[Story, Scene]]:
         for name, stories in TRUSTS.items():
+            choose_trust(self.trusts[name].trust_id)
             for story in stories:
                 yield story, Scene(self.trusts[name], story.cast, files, self.present)
 
@@ -119,7 +120,7 @@ class _Year:
         if CENTRAL.is_working_day(day):
             self._go_round(local(day, ROUND_AT), STEPS)
         for entry in self.by_day.get(day, ()):
-            choose_trust(entry.scene.settled.trust.id)
+            choose_trust(entry.scene.settled.trust_id)
             with clock_at(entry.at):
                 entry.deed(entry.scene)
                 db.session.commit()
@@ -132,7 +133,7 @@ class _Year:
                 STEPS[name](self.setup, Round())
 
     def _let_leader_go(self, settled: Settled, at: datetime) -> None:
-        choose_trust(settled.trust.id)
+        choose_trust(settled.trust_id)
         with clock_at(at):
             leave(settled.people["sheila.danvers"], settled.people["colin.pryce"])
             db.session.commit()

@@ -73,7 +73,7 @@ class Scene:
         """Somebody by their part (head, giving_head, lead, coordinator, giver) or by their own key."""
         posts = {
             "head": ("head", self.school.id),
-            "lead": ("improvement_lead", self.settled.trust.id),
+            "lead": ("improvement_lead", self.settled.trust_id),
         }
         if part == "giving_head":
             return self._holder(Post("head", int(self.request.giving_school_id or 0)))

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from webapp.demo.people import PARTS
 from webapp.demo.terms import TermDates, school_year
-from workflows.database import choose_trust, db
+from workflows.database import choose_every_trust, choose_trust, db
 from workflows.defaults import new_trust_defaults
 from workflows.giving import Allowance, Conflict, Expertise, FocusArea
 from workflows.people import MailPreference, Person, appoint
@@ -30,6 +30,8 @@ class Settled:
     """A trust that stands, with its schools and people by the keys that stories use."""
 
     trust: Trust
+    #: its number, to be had whichever trust is chosen
+    trust_id: int
     domain: str
     schools: dict[str, School] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
@@ -40,11 +42,12 @@ class Settled:
 def settle(name: str, today: date) -> Settled:
     """Found the trust that `<name>.toml` describes, as it is a year before today."""
     told = tomllib.loads((HERE / f"{name}.toml").read_text(encoding="utf-8"))
+    choose_every_trust()  # a trust that is not there yet cannot be chosen
     trust = found_trust(told["name"], told["slug"])
     trust.brand_colour = told.get("brand_colour", trust.brand_colour)
     trust.role_labels = told.get("role_labels", {})
     choose_trust(trust.id)
-    settled = Settled(trust, told["domain"])
+    settled = Settled(trust, trust.id, told["domain"])
     new_trust_defaults(trust)
     settled.focus = {area.name: area for area in db.session.scalars(select(FocusArea).order_by(FocusArea.id))}
     _open_schools(settled, told, today)
@@ -85,8 +88,8 @@ def _school(settled: Settled, told: Json, entry: Json, number: int) -> School:
     low, high = entry["ages"]
     easting, northing = entry["at"]
     return School(
-        trust_id=settled.trust.id,
-        owner_id=settled.trust.id,
+        trust_id=settled.trust_id,
+        owner_id=settled.trust_id,
         name=entry["name"],
         urn=str(told["first_urn"] + number),
         la_code=told["la_code"],
@@ -111,14 +114,14 @@ def _school(settled: Settled, told: Json, entry: Json, number: int) -> School:
 
 
 def _strength(settled: Settled, area: str, offer: str) -> Expertise:
-    return Expertise(trust_id=settled.trust.id, focus_area_id=settled.focus[area].id, offer=offer)
+    return Expertise(trust_id=settled.trust_id, focus_area_id=settled.focus[area].id, offer=offer)
 
 
 def _set_terms(settled: Settled, told: Json, today: date) -> None:
     """Last, this and next academic year for the trust, and for the schools that differ."""
     this = academic_year(today)
     for year in (this - 1, this, this + 1):
-        _add_year(settled, settled.trust.id, year, {})
+        _add_year(settled, settled.trust_id, year, {})
         for entry in told["school"]:
             differs = {name: entry[name] for name in ("late_start", "long_autumn_break") if name in entry}
             if differs:
@@ -131,12 +134,12 @@ def _add_year(settled: Settled, place_id: int, year: int, differs: Json) -> None
     dates = school_year(year, **differs)
     db.session.add_all(_term(settled, place_id, term) for term in dates.terms)
     db.session.add_all(
-        InsetDay(trust_id=settled.trust.id, place_id=place_id, day=day) for day in dates.inset
+        InsetDay(trust_id=settled.trust_id, place_id=place_id, day=day) for day in dates.inset
     )  # fmt: skip
 
 
 def _term(settled: Settled, place_id: int, dates: TermDates) -> Term:
-    return Term(trust_id=settled.trust.id, place_id=place_id, **vars(dates))
+    return Term(trust_id=settled.trust_id, place_id=place_id, **vars(dates))
 
 
 def _employ(settled: Settled, told: Json, today: date) -> None:
@@ -158,7 +161,7 @@ def _person(settled: Settled, entry: Json, number: int) -> Person:
     email = entry.get("email", f"{key_of(entry['name'])}@{settled.domain}")
     works_here = "in" in entry and "governor" not in entry.get("roles", ())
     return Person(
-        trust_id=settled.trust.id,
+        trust_id=settled.trust_id,
         name=entry["name"],
         email=email,
         job_title=entry["title"],
@@ -188,7 +191,7 @@ def _in_post_since(entry: Json, number: int, today: date) -> date:
 
 def _posts(settled: Settled, entry: Json) -> Iterator[tuple[str, int]]:
     for role in entry.get("trust_roles", ()):
-        yield role, settled.trust.id
+        yield role, settled.trust_id
     if "in" in entry:
         school_id = settled.schools[entry["in"]].id
         roles = entry.get("roles", [])
@@ -199,7 +202,7 @@ def _posts(settled: Settled, entry: Json) -> Iterator[tuple[str, int]]:
 def _form_hubs(settled: Settled, told: Json, today: date) -> None:
     begun = date(today.year - 3, 9, 1)
     for entry in told["hub"]:
-        hub = Hub(trust_id=settled.trust.id, name=entry["name"], purpose=entry["purpose"])
+        hub = Hub(trust_id=settled.trust_id, name=entry["name"], purpose=entry["purpose"])
         db.session.add(hub)
         db.session.flush()
         settled.hubs[entry["key"]] = hub
@@ -207,12 +210,12 @@ def _form_hubs(settled: Settled, told: Json, today: date) -> None:
     for entry in told["school"]:
         hub, school = settled.hubs[entry["hub"]], settled.schools[entry["key"]]
         db.session.add(
-            HubMembership(trust_id=settled.trust.id, hub_id=hub.id, school_id=school.id, starts_on=begun)
+            HubMembership(trust_id=settled.trust_id, hub_id=hub.id, school_id=school.id, starts_on=begun)
         )
 
 
 def _note_conflicts_and_days(settled: Settled, told: Json, today: date) -> None:
-    trust_id, people = settled.trust.id, settled.people
+    trust_id, people = settled.trust_id, settled.people
     for entry in told.get("conflict", ()):
         other, school = entry.get("other"), entry.get("school")
         db.session.add(

@@ -50,12 +50,20 @@ def built_at(url: str, folder: str) -> Iterator[Flask]:
     app = create_app(
         Settings(environment=Environment.TEST, database_url=url, files_folder=Path(folder) / "files")
     )
-    with clock_at(SATURDAY_IN_AUGUST), app.app_context():
+    with clock_at(SATURDAY_IN_AUGUST), connections_of(app):
         build(Path(folder) / "files")
-        choose_every_trust()
         yield app
-        db.session.remove()
-        db.engine.dispose()
+
+
+@contextmanager
+def connections_of(app: Flask) -> Iterator[None]:
+    """The application's own context, and no connection left open after it."""
+    with app.app_context():
+        try:
+            yield
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -85,11 +93,9 @@ def demo(twins: tuple[str, str]) -> Iterator[Flask]:
 def opened(url: str) -> Iterator[Flask]:
     """The application on a demo that is there already."""
     app = create_app(Settings(environment=Environment.TEST, database_url=url))
-    with clock_at(SATURDAY_IN_AUGUST), app.app_context():
+    with clock_at(SATURDAY_IN_AUGUST), connections_of(app):
         choose_every_trust()
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 def contents(url: str) -> dict[str, list[dict[str, Any]]]:

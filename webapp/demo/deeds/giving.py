@@ -23,8 +23,8 @@ from workflows.support_requests.details import (
 )
 from workflows.support_requests.model import SupportVisit
 
-FIRST_CONTACT, AFTER_LAST_VISIT = 5, 5
-"""Working days: from the plan to the first contact, and from the last visit to the end."""
+FIRST_CONTACT, AFTER_LAST_VISIT = 6, 5
+"""Working days: to the first contact, from the plan or the demo's own day; from the last visit to the end."""
 
 
 def propose(scene: Scene) -> None:
@@ -44,7 +44,9 @@ def propose(scene: Scene) -> None:
 
 
 def _first_contact(scene: Scene) -> date:
-    return scene.visit_days.get(1) or scene.days_from(today(), FIRST_CONTACT)
+    is_running = scene.cast.ends_in is not None
+    begins = scene.present if is_running else today()
+    return scene.visit_days.get(1) or scene.days_from(begins, FIRST_CONTACT)
 
 
 def _ends_on(scene: Scene) -> date:

@@ -1,0 +1,1 @@
+"""Pictures of every page and every mail, to be looked at before a page is changed: `make screens`."""
