@@ -61,7 +61,9 @@ class ActionFlow(Workflow):
     readers = (Role("*"), central_team)
     inherits = "came_from"
 
-    open = State("Open", turn_of=owner, within=on_date("due_on"), ask="Do", doing="working on", stage="Agreed")
+    open = State(
+        "Open", turn_of=owner, within=on_date("due_on"), ask="Do", doing="working on", stage="Agreed",
+    )
     in_progress = State(
         "In progress", turn_of=owner, within=on_date("due_on"), ask="Finish", doing="working on",
         stage="In progress",
