@@ -11,7 +11,6 @@ from webapp.access import access, signed_in
 from webapp.components import days, join_names, plural
 from webapp.reader import Reader, current
 from workflows import today
-from workflows.actions import ActionFlow
 from workflows.clock import today as today_here
 from workflows.people import Post, role_label
 from workflows.school_calendar import academic_year, academic_year_name
@@ -59,12 +58,6 @@ def _asked(ask: str, title: str) -> str:
     """ "Release a giver for Year 6 writing", but "Do: Protect two afternoons a term"."""
     leads_on = ask.rsplit(maxsplit=1)[-1] in {"for", "on", "with", "of", "about"}
     return f"{ask} {title}" if leads_on else f"{ask}: {title}"
-
-
-def _asked(turn: MyTurn) -> str:
-    """What is asked; an action's title is a request of its own, so it stands in quotation marks."""
-    title = f"“{turn.title}”" if turn.kind == ActionFlow.slug else turn.title
-    return f"{turn.ask} {title}"
 
 
 def _below(known: About | None, reader: Reader) -> str:
