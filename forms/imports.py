@@ -50,10 +50,9 @@ class ConfirmForm(Form):
 
     #: stands for what was shown; see `Outcome.fingerprint`
     expected = HiddenField()
-    only = HiddenField()
+    #: of which trust the schools were chosen; see `TrustFilter`
+    chosen = HiddenField()
     without_bad_rows = CheckboxField(
         "Leave out the rows that are wrong, and import the others",
     )
-    invites = CheckboxField(
-        "Invite everybody who is new: they get an email with a link to choose a password"
-    )
+    invites = CheckboxField("Invite everybody who is new: they get an email with a link to choose a password")

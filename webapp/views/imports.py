@@ -100,7 +100,7 @@ def confirm(pending_id: int) -> Answer:
     if found.closed_at:
         return _already()
     form = ConfirmForm()
-    only = form.only.data or ""
+    only = form.chosen.data or ""
     origin = Origin(found.original_name, found.digest, current.person)
     try:
         outcome = carry_out(
@@ -173,7 +173,7 @@ def _show(found: PendingImport, only: str, form: ConfirmForm | None = None, chan
 def _confirm_form(form: ConfirmForm | None, outcome: Outcome, only: str) -> ConfirmForm:
     """A form that stands for what is shown now, whatever an earlier one stood for."""
     shown = form or ConfirmForm(formdata=None)
-    shown.expected.data, shown.only.data = outcome.fingerprint, only
+    shown.expected.data, shown.chosen.data = outcome.fingerprint, only
     return shown
 
 
