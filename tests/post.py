@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
+from threading import Barrier, Thread
 from typing import Any
 
+from flask import Flask, current_app
 from sqlalchemy import select
 
 from notifications.channels import HandOver, Outcome, Sent
@@ -69,6 +71,26 @@ def round_at(moment: datetime, using: Setup) -> Round:
     choose_every_trust()
     assert done.broken == []
     return done
+
+
+def rounds_at_once(moment: datetime, *setups: Setup) -> None:
+    """Run a round in a thread of its own for each set-up, all beginning together."""
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    db.session.rollback()  # on SQLite whoever looks holds the lock
+    together, broken = Barrier(len(setups)), list[str]()
+
+    def run(using: Setup) -> None:
+        with app.app_context(), clock_at(moment):
+            together.wait()
+            broken.extend(tick(using).broken)
+
+    threads = [Thread(target=run, args=(using,)) for using in setups]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    choose_every_trust()
+    assert broken == []
 
 
 def rounds(start: datetime, end: datetime, *, every: timedelta, using: Setup) -> list[Round]:

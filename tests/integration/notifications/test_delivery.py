@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from threading import Barrier, Thread
 from typing import Any
 
 import pytest
-from flask import current_app
 from sqlalchemy import select, update
 
 from notifications.addresses import allow, suppress
@@ -26,6 +24,7 @@ from tests.post import (
     message,
     round_at,
     rounds,
+    rounds_at_once,
     setup,
     statuses,
     write,
@@ -129,40 +128,16 @@ def test_nothing_leaves_before_its_time(world: World) -> None:
 
 def test_rounds_in_several_threads_send_each_message_once(world: World) -> None:
     ids = write(world, *(["priya", "marta", "tom", "lena", "dan"] * 60))
-    app, together = current_app._get_current_object(), Barrier(4)  # type: ignore[attr-defined]
     channel = Told()
-    failures: list[object] = []
+    rounds_at_once(MONDAY, *[setup(channel)] * 4)
 
-    def run(using: Setup) -> None:
-        with app.app_context(), clock_at(MONDAY):
-            together.wait()
-            failures.extend(tick(using).broken)
-
-    threads = [Thread(target=run, args=(setup(channel),)) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert failures == []
     assert statuses(ids) == {"sent": 300}
     assert len({mail.message_id for mail in channel.sent}) == len(channel.sent) == 300
 
 
 def test_the_mailbox_keeps_each_letter_once_when_rounds_run_at_once(world: World) -> None:
     ids = write(world, *(["priya", "marta", "tom", "lena", "dan"] * 100))
-    app, together = current_app._get_current_object(), Barrier(3)  # type: ignore[attr-defined]
-
-    def run() -> None:
-        with app.app_context(), clock_at(MONDAY):
-            together.wait()
-            tick(setup())
-
-    threads = [Thread(target=run) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    rounds_at_once(MONDAY, *[setup()] * 3)
 
     assert statuses(ids) == {"sent": 500}
     assert sorted(letter.message_id for letter in letters()) == sorted(ids)
@@ -328,7 +303,7 @@ def test_a_failure_that_passes_is_tried_every_five_minutes_for_four_hours(world:
 def test_a_message_leaves_as_soon_as_the_provider_is_back(world: World) -> None:
     [one] = write(world, "tom")
     channel = answering(*[Temporary("Busy.")] * 40)
-    rounds(MONDAY, MONDAY + 4 * HOUR, every=MINUTE, using=setup(channel))
+    rounds(MONDAY, MONDAY + 4 * HOUR, every=5 * MINUTE, using=setup(channel))
 
     assert statuses([one]) == {"sent": 1}
     assert len(channel.sent) == 41
