@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 
 from flask import Blueprint, current_app, flash, make_response, redirect, render_template, request, url_for
 from sqlalchemy import select
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from config import MailChannel, Settings
@@ -21,6 +20,7 @@ from webapp import transaction
 from webapp.access import Rule, access
 from webapp.letters import letter_page
 from webapp.reader import Reader
+from webapp.rows import find, key
 from workflows.administration.message_log import kind_in_words
 from workflows.administration.paging import Page, turn
 from workflows.clock import now
@@ -30,7 +30,6 @@ from workflows.people import Person
 
 blueprint = Blueprint("mailbox", __name__, url_prefix="/mailbox")
 
-_LARGEST_ID: Final = 2**31 - 1
 WAITING_SHOWN: Final = 50
 
 
@@ -95,20 +94,20 @@ def index() -> str:
 @blueprint.get("/<int:letter_id>")
 @access(ReadsTheMailbox())
 def letter(letter_id: int) -> str:
-    found = _find(letter_id)
+    found = find(Letter, letter_id)
     return render_template("mailbox/letter.html", letter=found, as_text="text" in request.args)
 
 
 @blueprint.get("/<int:letter_id>/page")
 @access(ReadsTheMailbox())
 def page(letter_id: int) -> Response:
-    return letter_page(_find(letter_id).html)
+    return letter_page(find(Letter, letter_id).html)
 
 
 @blueprint.get("/<int:letter_id>/download")
 @access(ReadsTheMailbox())
 def download(letter_id: int) -> Response:
-    answer = make_response(_find(letter_id).raw)
+    answer = make_response(find(Letter, letter_id).raw)
     answer.headers["Content-Type"] = "message/rfc822"
     answer.headers["Content-Disposition"] = f"attachment; filename=letter-{letter_id}.eml"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -126,13 +125,6 @@ def deliver() -> Response:
     return redirect(url_for(".index"), 303)
 
 
-def _find(letter_id: int) -> Letter:
-    found = db.session.get(Letter, letter_id) if letter_id <= _LARGEST_ID else None
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _recipients() -> dict[str, str]:
     """Everybody who has had a letter: name and address, by address."""
     had = select(Letter.recipient).distinct()
@@ -147,16 +139,11 @@ def _letters(recipient: str) -> Page[Received]:
     return turn(
         statement,
         (Letter.id,),
-        before=_key("before"),
-        after=_key("after"),
+        before=key("before"),
+        after=key("after"),
         make=Received,
         newest_first=True,
     )
-
-
-def _key(name: str) -> int | None:
-    given = request.args.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and int(given) <= _LARGEST_ID else None
 
 
 def _waiting() -> list[Waiting]:

@@ -12,7 +12,7 @@ from webapp.views.administration import (
     settings,
     term_dates,
 )
-from webapp.views.administration.common import blueprint
+from webapp.views.administration.blueprint import blueprint
 
 __all__ = [
     "audit",

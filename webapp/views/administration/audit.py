@@ -6,7 +6,8 @@ from flask import render_template
 
 from webapp.access import access, administrators
 from webapp.reader import current
-from webapp.views.administration.common import blueprint, key
+from webapp.rows import key
+from webapp.views.administration.blueprint import blueprint
 from workflows import events
 from workflows.administration.audit import trail
 from workflows.database import db

@@ -9,17 +9,10 @@ from forms.administration.focus_areas import FocusAreaForm, NewFocusAreaForm
 from forms.fields import choice
 from webapp.access import access
 from webapp.reader import current
-from webapp.views.administration.common import (
-    Answer,
-    administrators_and_lead,
-    blueprint,
-    done,
-    find,
-    key,
-    page,
-    pressed,
-    saved,
-)
+from webapp.rows import find, key
+from webapp.saving import pressed, saved
+from webapp.views.administration.answers import Answer, done, page
+from webapp.views.administration.blueprint import administrators_and_lead, blueprint
 from workflows.administration import focus_areas as administration
 from workflows.giving import FocusArea, FocusKind
 

@@ -9,15 +9,10 @@ from forms.administration.people import CoordinatorForm
 from forms.fields import choice
 from webapp.access import access
 from webapp.reader import current
-from webapp.views.administration.common import (
-    Answer,
-    administrators_and_lead,
-    blueprint,
-    done,
-    find,
-    page,
-    saved,
-)
+from webapp.rows import find
+from webapp.saving import saved
+from webapp.views.administration.answers import Answer, done, page
+from webapp.views.administration.blueprint import administrators_and_lead, blueprint
 from workflows.administration import hubs as administration
 from workflows.administration import lists
 from workflows.administration.people import appoint_to

@@ -6,7 +6,7 @@ from flask import current_app, render_template, url_for
 
 from webapp.access import access
 from webapp.reader import current
-from webapp.views.administration.common import administrators_and_lead, blueprint
+from webapp.views.administration.blueprint import administrators_and_lead, blueprint
 from workflows.administration import lists
 from workflows.administration.attention import needs_attention, years_without_terms
 from workflows.administration.message_log import kind_in_words

@@ -8,7 +8,10 @@ from forms.administration.people import HandOverForm, LeaveForm
 from forms.fields import choice
 from webapp.access import access, administrators
 from webapp.reader import current
-from webapp.views.administration.common import Answer, blueprint, done, find, page, saved
+from webapp.rows import find
+from webapp.saving import saved
+from webapp.views.administration.answers import Answer, done, page
+from webapp.views.administration.blueprint import blueprint
 from workflows import accounts
 from workflows.administration import leaving
 from workflows.cases import Case

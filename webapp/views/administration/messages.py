@@ -19,7 +19,9 @@ from notifications.setup import stationery_of
 from webapp.access import access, administrators
 from webapp.letters import letter_page
 from webapp.reader import current
-from webapp.views.administration.common import blueprint, find, key, pressed
+from webapp.rows import find, key
+from webapp.saving import pressed
+from webapp.views.administration.blueprint import blueprint
 from workflows.administration import message_log
 from workflows.administration.message_log import STATUSES, MessagesWanted, kind_in_words
 from workflows.database import db

@@ -19,7 +19,10 @@ from forms.administration.people import (
 from forms.fields import choice
 from webapp.access import access, administrators
 from webapp.reader import current
-from webapp.views.administration.common import Answer, blueprint, done, find, key, page, pressed, saved
+from webapp.rows import find, key
+from webapp.saving import pressed, saved
+from webapp.views.administration.answers import Answer, done, page
+from webapp.views.administration.blueprint import blueprint
 from workflows.administration import lists
 from workflows.administration import people as administration
 from workflows.administration.lists import ADMINISTERED, PeopleWanted

@@ -8,7 +8,10 @@ from werkzeug.wrappers import Response
 from forms.administration.schools import ClosingForm, NewSchoolForm, SchoolForm
 from webapp.access import access, administrators
 from webapp.reader import current
-from webapp.views.administration.common import Answer, blueprint, done, find, page, pressed, saved
+from webapp.rows import find
+from webapp.saving import pressed, saved
+from webapp.views.administration.answers import Answer, done, page
+from webapp.views.administration.blueprint import blueprint
 from workflows.administration import lists
 from workflows.administration import schools as administration
 from workflows.administration.term_dates import own_years

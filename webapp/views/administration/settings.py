@@ -10,7 +10,9 @@ from werkzeug.wrappers import Response
 from forms.administration.settings import LadderForm, RolesForm, RungForm, TrustForm
 from webapp.access import access, administrators
 from webapp.reader import current
-from webapp.views.administration.common import Answer, blueprint, done, page, pressed, saved
+from webapp.saving import pressed, saved
+from webapp.views.administration.answers import Answer, done, page
+from webapp.views.administration.blueprint import blueprint
 from workflows.administration import settings as administration
 from workflows.clock import today
 from workflows.people import ROLE_LABELS, role_label

@@ -9,16 +9,10 @@ from werkzeug.wrappers import Response
 from forms.administration.term_dates import TermDatesForm
 from webapp.access import access
 from webapp.reader import current
-from webapp.views.administration.common import (
-    Answer,
-    administrators_and_lead,
-    blueprint,
-    done,
-    find,
-    page,
-    pressed,
-    saved,
-)
+from webapp.rows import find
+from webapp.saving import pressed, saved
+from webapp.views.administration.answers import Answer, done, page
+from webapp.views.administration.blueprint import administrators_and_lead, blueprint
 from workflows.administration import lists
 from workflows.administration import term_dates as administration
 from workflows.administration.term_dates import TermDates, YearDates

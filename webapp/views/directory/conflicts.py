@@ -9,7 +9,7 @@ from forms.directory import ConflictForm
 from forms.fields import choice
 from webapp.access import access, central, signed_in
 from webapp.reader import current
-from webapp.views.administration.common import pressed, saved
+from webapp.saving import pressed, saved
 from webapp.views.directory.common import Answer, blueprint
 from workflows.administration import lists
 from workflows.directory import conflicts as directory

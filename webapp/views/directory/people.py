@@ -8,7 +8,7 @@ from forms.directory import PeopleFilter
 from forms.fields import choice
 from webapp.access import access, signed_in
 from webapp.reader import current
-from webapp.views.administration.common import find, key
+from webapp.rows import find, key
 from webapp.views.directory.common import beside_search, blueprint, in_use
 from workflows import accounts
 from workflows.clock import today

@@ -10,7 +10,8 @@ from forms.directory import StrengthForm, WorkingOnForm
 from forms.fields import choice
 from webapp.access import access, holding, signed_in
 from webapp.reader import current
-from webapp.views.administration.common import find, pressed, saved
+from webapp.rows import find
+from webapp.saving import pressed, saved
 from webapp.views.directory.common import Answer, blueprint
 from workflows.directory import strengths as directory
 from workflows.people import Person

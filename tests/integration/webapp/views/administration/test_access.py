@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from tests.client import Browser
-from tests.integration.webapp.administration.conftest import Office
+from tests.integration.webapp.views.administration.conftest import Office
 from tests.world import World
 
 BOTH = (

@@ -1,6 +1,6 @@
 """A trust with something of everything that is administered."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 
@@ -10,6 +10,7 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import Engine
 
 from notifications import addresses
+from tests.client import Browser, main_words
 from tests.world import World
 from workflows import accounts
 from workflows.administration import hubs
@@ -18,7 +19,7 @@ from workflows.events import Event
 from workflows.focus_tree import plant_focus_areas
 from workflows.giving import FocusArea
 from workflows.messages import Message
-from workflows.people import Appointment, appoint
+from workflows.people import Appointment, appoint, posts_of
 from workflows.perform import open_case
 from workflows.places import Trust
 from workflows.support_requests import SupportRequest
@@ -44,6 +45,29 @@ class Office:
         with self.looking():
             later = select(Event.kind).where(Event.id > self.ids["event"]).order_by(Event.id)
             return list(db.session.scalars(later))
+
+    def held(self, name: str) -> set[tuple[str, int]]:
+        """The roles that somebody holds today, with where."""
+        with self.looking():
+            return {(post.role, post.place_id) for post in posts_of(self.world.people[name])}
+
+    def appointment_of(self, name: str) -> int:
+        """The id of somebody's first appointment."""
+        with self.looking():
+            found = select(Appointment.id).where(Appointment.person_id == self.world.people[name])
+            return db.session.scalars(found.order_by(Appointment.id)).first() or 0
+
+
+def press(browser: Browser, path: str, **data: object) -> tuple[int, str]:
+    """The status of a POST, and what the page says where it was refused."""
+    answer = browser.post(f"/administration{path}", data=data)
+    return answer.status_code, main_words(answer) if answer.status_code == 422 else ""
+
+
+@pytest.fixture
+def ada(office: Office, sign_in_as: Callable[..., Browser]) -> Browser:
+    """The browser of an administrator."""
+    return sign_in_as("ada")
 
 
 @pytest.fixture

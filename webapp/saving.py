@@ -1,58 +1,25 @@
-"""What the pages of administration share: their blueprint, rules, finding a row, and saving a form once."""
+"""Saving a form once, and saying what is in the way; what cases do, `webapp.views.steps` carries out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 from zlib import crc32
 
-from flask import Blueprint, flash, g, redirect, render_template, request, url_for
-from werkzeug.exceptions import NotFound
-from werkzeug.wrappers import Response
+from flask import flash, g, request
 
 from forms.fields import Form
-from webapp.access import administrators, central
 from webapp.reader import current
 from workflows.administration.changes import plain
-from workflows.database import Model, db
+from workflows.database import db
 from workflows.details import InvalidDetails
 from workflows.errors import AlreadyDone, Refused
-from workflows.people import role_label
 from workflows.perform import FormKey, use_form_key
-
-blueprint = Blueprint("administration", __name__, url_prefix="/administration")
-
-administrators_and_lead = administrators | central
-
-
-@blueprint.context_processor
-def _words() -> dict[str, object]:
-    return {"role_label": lambda role: role_label(current.trust, role)}
-
-
-Answer = str | Response | tuple[str, int]
-
-Row = TypeVar("Row", bound=Model)
-_LARGEST_ID: Final = 2**31 - 1
 
 CHANGED: Final = (
     "Somebody else has changed this since you opened it. What you typed is below: press again to save it."
 )
-
-
-def find(kind: type[Row], row_id: int) -> Row:
-    """The trust's row with this id; raises NotFound."""
-    row = db.session.get(kind, row_id) if 0 < row_id <= _LARGEST_ID else None
-    if row is None:
-        raise NotFound
-    return row
-
-
-def key(name: str) -> int | None:
-    """The id in the address from which a page of a list goes on, if it is one."""
-    given = request.args.get(name, "")
-    return int(given) if given.isascii() and given.isdigit() and int(given) <= _LARGEST_ID else None
 
 
 def saved(form: Form, act: Callable[[], object], *, stored: object = None) -> bool:
@@ -131,17 +98,3 @@ def pressed(act: Callable[[], object], text: str) -> None:
         flash(str(refusal), "error")
     else:
         flash(text, "success")
-
-
-def page(template: str, form: Form, **context: object) -> Answer:
-    """A page with a form: as it is at first, and with its problems where it was refused."""
-    text = render_template(f"administration/{template}.html", form=form, **context)
-    if form.errors or request.method == "POST":
-        return text, 409 if g.get("is_stale") else 422
-    return text
-
-
-def done(text: str, endpoint: str, **values: object) -> Response:
-    """Say what was done, and go on to a page of administration."""
-    flash(text, "success")
-    return redirect(url_for(f"administration.{endpoint}", **values), 303)  # type: ignore[arg-type]

@@ -1,0 +1,84 @@
+"""What a trust sets for itself; each change is recorded."""
+
+from tests.client import Browser, main_words
+from tests.integration.webapp.views.administration.conftest import Office, press
+from workflows.database import db
+from workflows.places import Trust
+from workflows.reminders import Rung, ladder_of
+
+LADDER = {
+    "rungs-0-days": "5",
+    "rungs-0-side": "before",
+    "rungs-1-days": "",
+    "rungs-1-side": "before",
+    "rungs-2-days": "0",
+    "rungs-2-side": "after",
+    "rungs-3-days": "4",
+    "rungs-3-side": "after",
+    "rungs-3-longer_than": "9",
+    "rungs-3-copy": "coordinator",
+}
+
+
+def test_the_trust_changes_its_name_colour_and_days(office: Office, ada: Browser) -> None:
+    data = {"name": "Harbour Learning", "brand_colour": "#1D3F72", "giving_days": "12.5"}
+
+    assert press(ada, "/settings", **data)[0] == 303
+
+    page = ada.get("/administration/settings")
+    assert "--govuk-brand-colour: #1d3f72" in page.text
+    assert office.kinds() == ["trust_edited"]
+
+
+def test_a_colour_nobody_can_read_is_refused(office: Office, ada: Browser) -> None:
+    for colour, sentence in (("#ffdd00", "Choose a darker colour"), ("red; x", "six letters or digits")):
+        status, text = press(ada, "/settings", name="Harbour", brand_colour=colour, giving_days="15")
+        assert (status, sentence in text) == (422, True)
+    assert office.kinds() == []
+
+
+def test_roles_are_called_what_the_trust_calls_them(office: Office, ada: Browser) -> None:
+    assert press(ada, "/settings/roles", head="Principal", staff="Staff", governor="")[0] == 303
+
+    with office.looking():
+        assert db.session.get_one(Trust, office.world.trust_id).role_labels == {"head": "Principal"}
+    text = main_words(ada.get(f"/administration/people/{office.world.people['priya']}"))
+    assert "Principal" in text
+    assert press(ada, "/settings/roles", head="x" * 61)[0] == 422
+    assert office.kinds() == ["roles_named"]
+
+
+def test_the_ladder_is_edited_and_reset(office: Office, ada: Browser) -> None:
+    assert press(ada, "/reminders", **LADDER)[0] == 303
+
+    with office.looking():
+        trust = db.session.get_one(Trust, office.world.trust_id)
+        assert ladder_of(trust) == (Rung(-5), Rung(0), Rung(4, 9, ("coordinator",)))
+    assert press(ada, "/reminders/reset")[0] == 303
+    with office.looking():
+        assert len(ladder_of(db.session.get_one(Trust, office.world.trust_id))) == 5
+    assert office.kinds() == ["ladder_changed", "ladder_changed"]
+
+
+def test_a_ladder_is_shown_in_dates_before_it_is_saved(office: Office, ada: Browser) -> None:
+    example = {"example_starts_on": "16/11/2026", "example_due_on": "30/11/2026", "press": "preview"}
+
+    answer = ada.post("/administration/reminders", data={**LADDER, **example})
+
+    assert answer.status_code == 200
+    assert "Monday 23 November: 5 working days before" in main_words(answer)
+    assert "Friday 4 December: 4 working days after, copied to the coordinator" in main_words(answer)
+    assert office.kinds() == []
+
+
+def test_a_wrong_rung_is_told_beside_it(office: Office, ada: Browser) -> None:
+    answer = ada.post(
+        "/administration/reminders", data={**LADDER, "rungs-2-days": "5", "rungs-2-side": "before"}
+    )
+    empty = ada.post("/administration/reminders", data={"rungs-0-days": ""})
+
+    assert answer.status_code == empty.status_code == 422
+    assert "There is a reminder on this day already" in main_words(answer)
+    assert 'href="#rungs-2-days"' in answer.text
+    assert "Keep at least one reminder" in main_words(empty)
+    assert office.kinds() == []
