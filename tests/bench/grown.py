@@ -1,4 +1,4 @@
-"""The demo's trusts, and the same with a hundred times the cases: each case copied row by row, people as they are."""
+"""The demo with a hundred times its cases: each case copied row by row, schools and people as they are."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ class Sent:
 
 
 def measure(databases: Databases, kind: str) -> Iterator[str]:
-    """Yields a line a page and reader: milliseconds before and after, statements, and plans without an index."""
+    """Yields a line a page and reader: times before and after, statements, and those without an index."""
     with demo(databases) as app:
         before = {key: timed(app, *key) for key in pages()}
         with app.app_context():
@@ -52,8 +52,8 @@ def measure(databases: Databases, kind: str) -> Iterator[str]:
             after, small = timed(app, who, page), before[who, page]
             sent = statements(app, who, page)
             yield (
-                f"pages: {page:<6}{who:<15} {small * 1000:6.1f} ms, {after * 1000:6.1f} ms with {TIMES} times "
-                f"the cases: {after / small:.2f} times (wanted: 1.30); {len(sent)} statements (wanted: 12); "
+                f"pages: {page:<6}{who:<15} {small * 1000:6.1f} ms, {after * 1000:6.1f} ms with {TIMES} "
+                f"times the cases: {after / small:.2f} times (wanted: 1.30); {len(sent)} statements (wanted: 12); "
                 f"{len(unindexed(app, sent))} without an index"
             )
 

@@ -145,7 +145,8 @@ class ByHand:
         due = date(2026, 11, 19)
         return {
             "trust_id": self.trust, "case_id": self.case, "state": "offered", "role": "head",
-            "place_id": self.school, "ask": "Release a giver for", "since": at, "due_on": due, "opened_seq": seq,
+            "place_id": self.school, "ask": "Release a giver for", "since": at, "due_on": due,
+            "opened_seq": seq,
         }  # fmt: skip
 
     def _event(self, at: datetime, seq: int) -> dict[str, Any]:
