@@ -95,7 +95,8 @@ def _person(trust: int, one: int) -> dict[str, Any]:
 
 def _case(trust: int, one: int, at: datetime) -> dict[str, Any]:
     return {"id": one, "trust_id": trust, "kind": "support", "reference": f"SR-{one}",
-            "title": "Reading", "state": "under_way", "state_since": at, "opened_at": at, "version": 0, "chain_head": ""}  # fmt: skip
+            "title": "Reading", "state": "under_way", "state_since": at, "opened_at": at,
+            "version": 0, "chain_head": ""}  # fmt: skip
 
 
 def _request(world: World, one: int) -> dict[str, Any]:

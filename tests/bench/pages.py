@@ -53,8 +53,8 @@ def measure(databases: Databases, kind: str) -> Iterator[str]:
             sent = statements(app, who, page)
             yield (
                 f"pages: {page:<6}{who:<15} {small * 1000:6.1f} ms, {after * 1000:6.1f} ms with {TIMES} "
-                f"times the cases: {after / small:.2f} times (wanted: 1.30); {len(sent)} statements (wanted: 12); "
-                f"{len(unindexed(app, sent))} without an index"
+                f"times the cases: {after / small:.2f} times (wanted: 1.30); {len(sent)} statements "
+                f"(wanted: 12); {len(unindexed(app, sent))} without an index"
             )
 
 
