@@ -22,7 +22,7 @@ from flask import (
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge, SecurityError
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp.components import plural, render_plain
@@ -32,6 +32,7 @@ from workflows.errors import AlreadyDone, DetailsNeeded, NotYourRole, Refused
 
 log = structlog.get_logger("alongside.web")
 
+_WRONG_HOST = "There is no Alongside at this address. Check the address that you were given.\n"
 _PAGES = frozenset({400, 403, 404, 405, 409, 413, 429})
 
 
@@ -76,6 +77,8 @@ def _json(status: int) -> Response:
 def _http(error: HTTPException) -> AnyResponse:
     if error.code is None or error.code < 400:
         return error.get_response()
+    if isinstance(error, SecurityError):
+        return Response(_WRONG_HOST, 400, mimetype="text/plain")  # no address of ours can be made from it
     status = error.code if error.code in _PAGES else 400 if error.code < 500 else 500
     if status == 500:
         return _fault(error)

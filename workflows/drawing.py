@@ -46,7 +46,7 @@ def diagram(flow: type[Workflow]) -> str:
 def states_table(flow: type[Workflow]) -> str:
     """Each state with whose turn it is, by when, and what is asked."""
     rows = (
-        (state.label, people(state.turn_of) or "nobody: it has ended", deadline(state.within), state.ask)
+        (state.label, _turn(state.turn_of) or "nobody: it has ended", deadline(state.within), state.ask)
         for state in flow.states.values()
     )
     return _table(("State", "Turn of", "Within", "They are asked to"), rows)
@@ -62,6 +62,11 @@ def people(roles: Roles) -> str:
     """Roles as people call them: "head at the giving school, or coordinator"."""
     joint = " and " if isinstance(roles, Each) else " or "
     return joint.join(_person(role) for role in roles_in(roles))
+
+
+def _turn(roles: Roles) -> str:
+    """Each of several has a turn of their own, even where one of them is enough to go on."""
+    return " and ".join(_person(role) for role in roles_in(roles))
 
 
 def deadline(within: Within | None) -> str:
