@@ -22,6 +22,7 @@ from workflows.actions import Action, ActionFlow
 from workflows.case_history import changes_since
 from workflows.errors import TransitionNotAllowed
 from workflows.perform import available
+from workflows.visibility import may_see
 
 blueprint = Blueprint("actions", __name__)
 
@@ -68,6 +69,7 @@ def show(case: Action) -> str:
         more=[one for one in open_to_me if one.aside and one.name != "add_note"],
         at_once=_AT_ONCE,
         may={one.name for one in open_to_me},
+        may_open_source=may_see(case.came_from, current.posts_on(case)),
         timeline=tell_all(file.history, ActionFlow, _TELLERS, once=frozenset()),
     )
 
