@@ -3,20 +3,19 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
 from typing import Any, Final
 
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route, sync_playwright
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from config import Settings
+from tests import demonstration
 from tests.needs import missing
-from webapp.factory import create_app
-from workflows.database import db
+from tests.serving import Time, served
+from tests.world import MONDAY
 
 NAMES: Final = (
     "chromium-headless-shell",
@@ -28,13 +27,6 @@ NAMES: Final = (
 AXE: Final = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 PATIENCE: Final = 15_000
 """Milliseconds until a page that does not come is a failure."""
-
-
-class QuietHandler(WSGIRequestHandler):
-    """Leaves the log of requests to the application."""
-
-    def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002 - werkzeug's name for it
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -54,18 +46,8 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def server(settings: Settings) -> Iterator[Flask]:
     """The application, served on a port of its own; its address is `app.config["SETTINGS"].base_url`."""
-    with make_server(
-        "127.0.0.1", 0, Flask("not yet"), threaded=True, request_handler=QuietHandler
-    ) as serving:
-        app = create_app(replace(settings, base_url=f"http://127.0.0.1:{serving.port}"))
-        serving.app = app
-        thread = Thread(target=serving.serve_forever, daemon=True)
-        thread.start()
+    with served(settings) as app:
         yield app
-        serving.shutdown()
-        thread.join()
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -74,14 +56,54 @@ def open_browser(chromium: Browser, server: Flask) -> Iterator[Callable[..., Pag
 
     At the end the test fails if a script of any page went wrong or a page asked for something elsewhere.
     """
-    windows: list[BrowserContext] = []
+    with windows(chromium, server) as open_window:
+        yield open_window
+
+
+@pytest.fixture
+def time() -> Time:
+    """What time it is on `demo`: that Monday in November, until a test puts it on."""
+    return Time(MONDAY)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demo lies that tests copy; processes that share a run share it."""
+    own = tmp_path_factory.getbasetemp()
+    return demonstration.template(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture
+def demo_settings(demo_folder: Path, tmp_path: Path) -> Settings:
+    """Settings of a demo of the test's own."""
+    return demonstration.copy(demo_folder, tmp_path)
+
+
+@pytest.fixture
+def demo(demo_settings: Settings, time: Time) -> Iterator[Flask]:
+    """The demo, served."""
+    with served(demo_settings, time) as app:
+        yield app
+
+
+@pytest.fixture
+def open_demo(chromium: Browser, demo: Flask) -> Iterator[Callable[..., Page]]:
+    """Opens one person's window on the demo, as `open_browser` does on an empty installation."""
+    with windows(chromium, demo) as open_window:
+        yield open_window
+
+
+@contextmanager
+def windows(chromium: Browser, server: Flask) -> Iterator[Callable[..., Page]]:
+    """Opens windows on a server, closes them, and fails if any page had a fault that only a browser sees."""
+    opened: list[BrowserContext] = []
     faults: list[str] = []
     base_url = server.config["SETTINGS"].base_url
 
     def open_window(*, width: int = 1280, **options: Any) -> Page:
         size = {"width": width, "height": 900}
         window = chromium.new_context(base_url=base_url, viewport=size, **options)  # type: ignore[arg-type]
-        windows.append(window)
+        opened.append(window)
         window.set_default_timeout(PATIENCE)
         window.route(lambda url: not url.startswith(base_url), _turn_away(faults))
         window.on(
@@ -90,7 +112,7 @@ def open_browser(chromium: Browser, server: Flask) -> Iterator[Callable[..., Pag
         return window.new_page()
 
     yield open_window
-    for window in windows:
+    for window in opened:
         window.close()
     assert faults == []
 

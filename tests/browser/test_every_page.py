@@ -1,0 +1,241 @@
+"""Every page that the people of the story can reach, in a browser wide and narrow, and without scripts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import Final
+from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import ConsoleMessage, Page, Response
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from config import Settings
+from tests.client import Browser, parsed
+from tests.pressing import sent_by
+from tests.serving import Time
+from webapp.demo.people import PARTS
+from webapp.factory import create_app
+from workflows.cases import Case
+from workflows.clock import clock_at
+from workflows.database import EVERY_TRUST, db, scope
+from workflows.people import Person
+
+PEOPLE: Final = [part.email.partition("@")[0] for part in PARTS]
+MAIN_PAGES: Final = ("/", "/support", "/support/new", "/actions", "/directory", "/account")
+DOWNLOADS: Final = re.compile(r"/files/\d+$|/download$|\.(csv|xlsx)$")
+MOST_PER_KIND: Final = 4
+"""How many pages of one kind each person asks for without a browser; in it, one of each is looked at."""
+
+
+@dataclass
+class Ways:
+    """The pages still to be seen, a bounded number of each kind, and those from which they were linked."""
+
+    states: dict[str, str]
+    most: int
+    waiting: deque[str] = field(default_factory=deque)
+    linked_from: dict[str, str] = field(default_factory=dict)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+    def add(self, href: str, page: str) -> None:
+        """Go there too, if it is a page of ours that is not known yet."""
+        address = urldefrag(urljoin(page, href)).url
+        if not address.startswith("/") or address in self.linked_from:
+            return
+        self.linked_from[address] = page
+        kind = self.kind_of(address)
+        if self.kinds[kind] < self.most:
+            self.kinds[kind] += 1
+            self.waiting.append(address)
+
+    def kind_of(self, address: str) -> str:
+        """Pages of one kind differ in numbers and in what is asked of a list; a case's also in its state."""
+        parts = urlsplit(address)
+        path = re.sub(r"(?<=/)\d+(?=/|$)", "1", parts.path)
+        path = re.sub(r"^/(support|actions)/([A-Z]+-\d+-\d+)$", self._of_state, path)
+        path = re.sub(r"[A-Z]+-\d{4}-\d{4}", "AB-1", path)
+        return "&".join([path, *sorted({name for name, _ in parse_qsl(parts.query)})])
+
+    def __iter__(self) -> Iterator[str]:
+        while self.waiting:
+            yield self.waiting.popleft()
+
+    def _of_state(self, found: re.Match[str]) -> str:
+        return f"/{found[1]}/{self.states.get(found[2], 'unknown')}"
+
+
+@pytest.fixture
+def states(demo_settings: Settings) -> dict[str, str]:
+    """The state of every case of the demo, by its reference."""
+    app = create_app(demo_settings)
+    with app.app_context(), scope(EVERY_TRUST):
+        found = {row.reference: row.state for row in db.session.execute(select(Case.reference, Case.state))}
+        db.session.remove()
+        db.engine.dispose()
+    return found
+
+
+# In a browser
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_page_is_sound_wide_and_narrow(
+    who: str,
+    demo: Flask,
+    states: dict[str, str],
+    open_demo: Callable[..., Page],
+    axe: Callable[[Page], list[str]],
+) -> None:
+    page = open_demo()
+    faults = Faults(page)
+    become(page, who)
+    ways = Ways(states, most=1)
+    ways.add("/", "/")
+    for address in ways:
+        if DOWNLOADS.search(urlsplit(address).path):
+            continue
+        page.set_viewport_size({"width": 1280, "height": 900})
+        answer = page.goto(address)
+        if answer is None or answer.status != 200:
+            faults.add([f"{answer and answer.status}, linked from {ways.linked_from[address]}"])
+        for href in page.eval_on_selector_all("a[href]", "all => all.map(a => a.getAttribute('href'))"):
+            ways.add(href, address)
+        faults.add(axe(page))
+        page.set_viewport_size({"width": 320, "height": 800})
+        page.reload()
+        faults.add(axe(page))
+        faults.add(too_wide(page))
+        faults.add(wrong_headings(page))
+    assert len(ways.kinds) > 10
+    assert faults.found == []
+
+
+@dataclass
+class Faults:
+    """What is wrong with the pages seen so far."""
+
+    page: Page
+    found: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("response", self._check_answer)
+        self.page.on("console", self._check_console)
+
+    def add(self, faults: list[str]) -> None:
+        self.found += [f"{self.page.url}: {fault}" for fault in faults]
+
+    def _check_console(self, said: ConsoleMessage) -> None:
+        if said.type == "error":
+            self.add([f"console: {said.text}"])
+
+    def _check_answer(self, answer: Response) -> None:
+        if answer.status >= 400:
+            self.found.append(f"{answer.url}: {answer.status}, from {self.page.url}")
+
+
+def become(page: Page, who: str) -> None:
+    """Sign in as one of the people of the story, as a visitor of the demo does."""
+    page.goto("/sign-in")
+    name = who.replace(".", " ").title()
+    page.get_by_role("button", name=name).click()
+    page.wait_for_url("/")
+
+
+def too_wide(page: Page) -> list[str]:
+    """What makes the page wider than its window."""
+    wide: list[str] = page.evaluate(
+        """() => {
+            const width = document.documentElement.clientWidth
+            if (document.documentElement.scrollWidth <= width) return []
+            const beyond = [...document.querySelectorAll("body *")].filter(
+                one => one.getBoundingClientRect().right > width + 1)
+            return ["wider than its window: " + (beyond.at(-1) ?? document.body).outerHTML.slice(0, 200)]
+        }"""
+    )
+    return wide
+
+
+def wrong_headings(page: Page) -> list[str]:
+    headings = page.locator("h1").all_inner_texts()
+    return [] if len(headings) == 1 else [f"main headings: {headings}"]
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_main_pages_are_whole_with_text_twice_as_large(
+    width: int, demo: Flask, open_demo: Callable[..., Page]
+) -> None:
+    page = open_demo(width=width)
+    become(page, "priya.nair")
+    for address in MAIN_PAGES:
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert too_wide(page) + cut_off(page) == [], address
+
+
+def cut_off(page: Page) -> list[str]:
+    """Words that do not fit into what holds them and cannot be scrolled to."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll("main *, header *, nav *")].filter(one => {
+            const style = getComputedStyle(one)
+            const hides = ["hidden", "clip"].includes(style.overflowX) && style.position !== "absolute"
+            return hides && one.innerText && one.scrollWidth > one.clientWidth + 1
+        }).map(one => "cut off: " + one.outerHTML.slice(0, 200))"""
+    )
+    return found
+
+
+# Without scripts
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_every_link_leads_to_a_page_without_scripts_too(
+    who: str, demo_settings: Settings, states: dict[str, str], time: Time
+) -> None:
+    app = create_app(demo_settings)
+    app.test_client_class = Browser
+    browser = app.test_client()
+    assert isinstance(browser, Browser)
+    faults: list[str] = []
+    with clock_at(time.moment):
+        browser.sign_in(_person_id(app, who))
+        ways = Ways(states, most=MOST_PER_KIND)
+        ways.add("/", "/")
+        for address in ways:
+            with closing(browser.get(address)) as answer:
+                faults += _problems_with(answer, address, ways)
+    with app.app_context():
+        db.engine.dispose()
+    assert len(ways.kinds) > 10
+    assert faults == []
+
+
+def _person_id(app: Flask, who: str) -> int:
+    with app.app_context(), scope(EVERY_TRUST):
+        found = db.session.scalars(select(Person.id).where(Person.email.startswith(f"{who}@"))).one()
+        db.session.remove()
+    return found
+
+
+def _problems_with(answer: TestResponse, address: str, ways: Ways) -> Iterator[str]:
+    """What is wrong with an answer; the links on it, and its questions as they stand, are ways on."""
+    if answer.status_code != 200:
+        where = f" to {answer.location}" if answer.location else ""
+        yield f"{address}: {answer.status_code}{where}, linked from {ways.linked_from[address]}"
+    elif answer.mimetype == "text/html":
+        page = parsed(answer)
+        ids = {one.get("id") for one in page.iter()}
+        for link in page.iter("a"):
+            href = link.get("href", "")
+            ways.add(href, address)
+            if href.startswith("#") and href[1:] not in ids:
+                yield f"{address}: nothing there is called {href}"
+        for form in page.iter("form"):
+            if form.get("method", "get") == "get":
+                ways.add(f"{form.get('action') or address}?{urlencode(sent_by(form))}", address)
