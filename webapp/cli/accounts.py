@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from workflows import accounts
 from workflows.database import EVERY_TRUST, db, scope
+from workflows.defaults import new_trust_defaults
 from workflows.people import Person, appoint
 from workflows.places import Trust, found_trust
 
@@ -73,9 +74,11 @@ def _trust(name: str) -> Trust:
         return known
     slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "trust"
     try:
-        return found_trust(name, slug)
+        trust = found_trust(name, slug)
     except IntegrityError as error:
         raise click.ClickException(f"There is a trust already whose name is too like {name!r}.") from error
+    new_trust_defaults(trust)
+    return trust
 
 
 def _link(path: str) -> str:

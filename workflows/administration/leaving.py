@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -108,13 +109,15 @@ class _Seen:
         turn = self.turns.get(post, [_Turn()])[0]
         changers = _changers(case)
         able = bool(changers & self.asking)
-        who = (
-            ()
-            if able
-            else tuple((name, p.role) for p in sorted(changers, key=str) for name in self.others(p))
-        )
+        who = () if able else tuple(self._named(changers, case.trust_id))
         title = case.title if may_see(case, self.asking) else ""
         return Part(case, post.role, title, turn.ask, turn.due_on, able, who)
+
+    def _named(self, posts: set[Post], trust_id: int) -> Iterator[tuple[str, str]]:
+        """Who holds these posts, the central team first: they can help with every case."""
+        for post in sorted(posts, key=lambda post: (post.place_id != trust_id, post.role, post.place_id)):
+            for name in self.others(post):
+                yield name, post.role
 
     def others(self, post: Post) -> tuple[str, ...]:
         return tuple(holder.name for holder in self.holding[post] if holder.person_id != self.leaver_id)
