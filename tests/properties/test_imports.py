@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.lists import SCHOOL, as_csv, as_xlsx, register
+from tests.lists import SCHOOL, as_csv, as_xlsx, register, repacked
 from workflows.imports import people_rows, schools
 from workflows.imports.errors import Unreadable
 from workflows.imports.outcome import Fate
@@ -69,6 +69,24 @@ def test_a_damaged_workbook_is_read_or_refused(data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(BOOK) - 1))
     cut = data.draw(st.integers(at, min(at + 200, len(BOOK))))
     outcome_of(BOOK[:at] + data.draw(st.binary(max_size=200)) + BOOK[cut:])
+
+
+ODD_PLACES = ["A1", "ZZZ9", "XFD1048577", "A999999999999"]
+ODD_VALUES = ["", "1", "-1", "9" * 30, "1e999", "2026-13-45", "45000.5", "-99999999"]
+odd = st.sampled_from([*ODD_PLACES, *ODD_VALUES, "s", "d", "b", "e", "n", "inlineStr", "str"])
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>URN</t></is></c>'
+    '<c r="B1" t="inlineStr"><is><t>EstablishmentName</t></is></c></row>{}</sheetData></worksheet>'
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(odd, odd, odd, odd, odd), max_size=4))
+def test_a_workbook_of_odd_cells_is_read_or_refused(drawn: list[tuple[str, ...]]) -> None:
+    row = '<row r="{}"><c r="{}" t="{}" s="{}"><v>{}</v></c></row>'
+    sheet = SHEET.format("".join(row.format(*one) for one in drawn))
+    outcome_of(repacked(BOOK, {"xl/worksheets/sheet1.xml": sheet.encode()}))
 
 
 @given(st.lists(st.lists(cells, min_size=2, max_size=5), max_size=6))

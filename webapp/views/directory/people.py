@@ -49,5 +49,5 @@ def person(person_id: int) -> str:
         strengths=strengths.strengths_of(found),
         days_here=directory.days_of(found, current.trust) if is_giver and found.school_id else None,
         year_name=academic_year_name(academic_year(today())),
-        is_own=found.id == current.person.id,
+        is_own=found.id == current.person.id and not current.only_reads,
     )
