@@ -199,7 +199,7 @@ def track(file: CaseFile) -> list[dict[str, Any]]:
     due = min((turn.due_on for turn in file.turns if turn.due_on), default=None)
     return [
         {
-            "name": stage.label,
+            "name": file.request.state_now.label if file.request.state_now in stage.states else stage.label,
             "state": "done" if place < here else "now" if place == here else "ahead",
             "on": _done_on(file, stages, place) if place < here else None,
             "due": due if place == here else None,
