@@ -17,7 +17,7 @@ from forms.steps import StepForm
 from forms.support_requests.asking import with_title
 from forms.support_requests.finding import giver_in_words
 from workflows.actions import ActionDetails
-from workflows.details import Details, FileDetails, PersonChange
+from workflows.details import FileDetails, PersonChange
 from workflows.file_kinds import ENDINGS
 from workflows.people import Post, holders
 from workflows.support_requests import SupportRequest, choices
@@ -103,9 +103,7 @@ def _person_in_words(person: Any) -> str:
 
 
 class FileForm(StepForm):
-    """A file to keep with the case."""
-
-    makes = FileDetails
+    """A file to keep with the case; it makes its details once the view has stored it."""
 
     file = FileField(
         "Choose a file",
@@ -116,10 +114,6 @@ class FileForm(StepForm):
     title = TextField(
         "What is it?", hint="Such as “Phonics data, autumn”. Left empty, it keeps its own name."
     )
-
-    def details(self) -> Details:
-        """Once the view has stored the file: see `stored`."""
-        raise NotImplementedError("a file becomes details after it has been stored")
 
     def stored(self, file_id: int, name: str) -> FileDetails:
         """The details of the file that has been stored."""

@@ -70,7 +70,7 @@ class Journey:
         self.presses(page, name)
         for field, value in typed.items():
             self.fills(page, field, value)
-        page.locator("main form[method=post] button.govuk-button").first.click()
+        page.locator("main form[method=post] > .app-buttons button").first.click()
         page.wait_for_load_state()
         self.check(page)
         expect(page.locator(".govuk-error-summary")).to_have_count(0)
