@@ -7,6 +7,7 @@ a store that processes share, loses and doubles jobs.
 from __future__ import annotations
 
 import atexit
+import logging
 import signal
 from datetime import UTC, datetime
 from threading import Event
@@ -26,6 +27,9 @@ EVERY: Final = 15
 EVERY_IN_A_HURRY: Final = 2
 
 log = structlog.get_logger("alongside.delivery")
+
+# It warns whenever a round takes longer than the interval, which is as it should be: the next one waits.
+logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 class Clock:

@@ -140,9 +140,10 @@ def statuses(ids: Iterable[int]) -> Counter[str]:
     """How many of these messages are in which status."""
     db.session.rollback()
     choose_every_trust()
-    return Counter(
-        str(status) for status in db.session.scalars(select(Message.status).where(Message.id.in_(list(ids))))
-    )
+    statement = select(Message.status).where(Message.id.in_(list(ids)))
+    found = Counter(str(status) for status in db.session.scalars(statement))
+    db.session.rollback()  # on SQLite whoever looks holds the lock
+    return found
 
 
 def letters() -> list[Letter]:

@@ -15,7 +15,7 @@ from notifications.rendering import TEMPLATES, Stationery, render
 from notifications.samples import PEOPLE, Sample, samples
 from notifications.telling import Happening, Reader, Telling, Turn
 from notifications.unsubscribe import person_of
-from tests.snapshots import FOLDER, assert_as_before
+from tests.as_before import FOLDER, assert_as_before
 from workflows.actions import ActionFlow
 from workflows.clock import clock_at
 from workflows.machine import Workflow
