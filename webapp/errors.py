@@ -56,11 +56,11 @@ def what_was_typed() -> KeptForm | None:
         return None
 
 
-def error_page(status: int, **context: Any) -> Response:
+def error_page(status: int, *, template: int = 0, **context: Any) -> Response:
     """The page for a refusal, in the reader's frame; a sentence for scripts that save in the background."""
     if wants_json():
         return _json(status)
-    return make_response(render_template(f"errors/{status}.html", **context), status)
+    return make_response(render_template(f"errors/{template or status}.html", **context), status)
 
 
 def wants_json() -> bool:
@@ -109,6 +109,8 @@ def _refused(error: Refused) -> Response:
     log.info("refused", why=type(error).__name__)
     if isinstance(error, NotYourRole):
         return error_page(403, reason=str(error))
+    if isinstance(error, NotYet):
+        return error_page(409, template=403, reason=str(error))
     if isinstance(error, DetailsNeeded):
         return error_page(400, kept=what_was_typed())
     return error_page(409, kept=what_was_typed(), href=way_back(), reason=str(error))

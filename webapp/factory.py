@@ -56,8 +56,8 @@ class Alongside(Flask):
 
     def _admit(self, rule: access.Rule) -> Reader | None:
         """Let the reader in, or raise what keeps them out; who they are is known from here on."""
-        transaction.open_connection()
         reader = reader_or_none()
+        transaction.open_connection()
         navigation.prepare_frame(reader)
         changes = transaction.changes_something()
         if reader is None and not rule.is_public:

@@ -8,6 +8,7 @@ from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, login_user, logout_user
 
 from config import Settings
+from webapp import transaction
 from webapp.reader import Reader
 from workflows import accounts
 from workflows.clock import now
@@ -32,6 +33,7 @@ def find_reader(token: str) -> Reader | None:
     if _is_idle():
         return None
     with scope(EVERY_TRUST):
+        transaction.open_connection()
         found = accounts.find_sign_in(token, longest=longest())
     if found is None:
         return None

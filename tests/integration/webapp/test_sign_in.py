@@ -267,3 +267,24 @@ def test_becoming_somebody_is_for_the_demonstration_alone(
     assert "Become" not in client.get("/sign-in").text
 
     assert create_app(replace(settings, demo_mode=True)).config["SETTINGS"].demo_mode
+
+
+def test_a_closed_account_is_opened_by_the_link_in_its_owners_mail(
+    app: Flask, client: Browser, priya: str
+) -> None:
+    for _ in range(10):
+        sign_in(client, priya, "guess after guess")
+    assert sign_in(client, priya) == 429
+
+    client.post("/forgotten-password", data={"email": priya})
+    client.post(mailed_path(app, "password_reset"), data={"password": "otters under the pier"})
+    client.post("/sign-out")
+    assert sign_in(client, priya, "otters under the pier") == 303
+
+
+def test_sign_ins_that_ended_long_ago_are_forgotten(app: Flask, client: Browser, priya: str) -> None:
+    sign_in(client, priya)
+    with clock_at(MONDAY + timedelta(days=31)):
+        sign_in(client, priya)
+    with app.app_context(), scope(EVERY_TRUST):
+        assert len(db.session.scalars(select(SignIn)).all()) == 1
