@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Final
-from urllib.parse import parse_qsl, urldefrag, urlencode, urljoin, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from flask import Flask
@@ -20,6 +19,7 @@ from config import Settings
 from tests.client import Browser, parsed
 from tests.pressing import sent_by
 from tests.serving import Time
+from tests.ways import Ways
 from webapp.demo.people import PARTS
 from webapp.factory import create_app
 from workflows.cases import Case
@@ -32,43 +32,6 @@ MAIN_PAGES: Final = ("/", "/support", "/support/new", "/actions", "/directory", 
 DOWNLOADS: Final = re.compile(r"/files/\d+$|/download$|\.(csv|xlsx)$")
 MOST_PER_KIND: Final = 4
 """How many pages of one kind each person asks for without a browser; in it, one of each is looked at."""
-
-
-@dataclass
-class Ways:
-    """The pages still to be seen, a bounded number of each kind, and those from which they were linked."""
-
-    states: dict[str, str]
-    most: int
-    waiting: deque[str] = field(default_factory=deque)
-    linked_from: dict[str, str] = field(default_factory=dict)
-    kinds: Counter[str] = field(default_factory=Counter)
-
-    def add(self, href: str, page: str) -> None:
-        """Go there too, if it is a page of ours that is not known yet."""
-        address = urldefrag(urljoin(page, href)).url
-        if not address.startswith("/") or address in self.linked_from:
-            return
-        self.linked_from[address] = page
-        kind = self.kind_of(address)
-        if self.kinds[kind] < self.most:
-            self.kinds[kind] += 1
-            self.waiting.append(address)
-
-    def kind_of(self, address: str) -> str:
-        """Pages of one kind differ in numbers and in what is asked of a list; a case's also in its state."""
-        parts = urlsplit(address)
-        path = re.sub(r"(?<=/)\d+(?=/|$)", "1", parts.path)
-        path = re.sub(r"^/(support|actions)/([A-Z]+-\d+-\d+)$", self._of_state, path)
-        path = re.sub(r"[A-Z]+-\d{4}-\d{4}", "AB-1", path)
-        return "&".join([path, *sorted({name for name, _ in parse_qsl(parts.query)})])
-
-    def __iter__(self) -> Iterator[str]:
-        while self.waiting:
-            yield self.waiting.popleft()
-
-    def _of_state(self, found: re.Match[str]) -> str:
-        return f"/{found[1]}/{self.states.get(found[2], 'unknown')}"
 
 
 @pytest.fixture
