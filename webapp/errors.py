@@ -28,7 +28,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from webapp.components import plural, render_plain
 from webapp.kept import KeptForm, keep
 from workflows.accounts import TooManyTries
-from workflows.errors import AlreadyDone, DetailsNeeded, NotYourRole, Refused
+from workflows.errors import AlreadyDone, DetailsNeeded, NotYet, NotYourRole, Refused
 
 log = structlog.get_logger("alongside.web")
 
