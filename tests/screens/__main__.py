@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from pathlib import Path
-from shutil import rmtree
+from shutil import copyfile, rmtree
 from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Final
@@ -31,6 +31,8 @@ def main(*, readme: bool) -> None:
         click.echo("Building the demo…")
         with demonstration(Path(folder)) as demo:
             failed = _for_readme(demo) if readme else _everything(demo)
+        if not readme:
+            copyfile(Path(folder) / "log.txt", SCREENS / "log.txt")
     click.echo(f"{monotonic() - began:.0f} seconds in all")
     sys.exit(1 if failed else 0)
 
@@ -50,7 +52,9 @@ def _everything(demo: Demonstration) -> bool:
     sheets = asyncio.run(write_sheets(pictures, SCREENS))
     for trouble in pictures.troubles:
         click.echo(f"  {trouble}")
-    click.echo(f"{len(pictures.taken)} pictures; look at {SCREENS / 'index.html'}, or {sheets}")
+    click.echo(
+        f"{len(pictures.taken)} pictures; look at {SCREENS / 'index.html'}, or {sheets}; faults: log.txt"
+    )
     return bool(pictures.troubles)
 
 

@@ -129,25 +129,33 @@ class Walk:
         self.demo, self.visitor, self.pictures = demo, visitor, pictures
         self.urls = demo.app.url_map.bind("127.0.0.1")
         self.seen: set[str] = set()
+        self.tried: set[str] = set()
 
     async def go(self, page: Page) -> None:
         """Follow links from the addresses that everybody can type, until there is nothing new."""
         page.on("pageerror", lambda error: self._trouble(page.url, str(error)))
         for kind, path in self.visitor.starts:
             await self._look(page, path, kind, at_any_rate=True)
-        waiting = deque(self._plain_addresses())
+        waiting = deque([*self._plain_addresses(), *self._cases()])
         while waiting:
             path = waiting.popleft()
             kind = self.kind_of(path)
             seen = self.pictures.alike if kind.startswith(ALIKE) else self.seen
-            if kind and kind not in seen:
+            if not kind or kind in seen or path in self.tried:
+                continue
+            self.tried.add(path)
+            links = await self._look(page, path, kind)
+            if links:
                 seen.add(kind)
-                waiting.extend(await self._look(page, path, kind))
+                waiting.extend(links)
 
     def _plain_addresses(self) -> Iterator[str]:
         for rule in self.demo.app.url_map.iter_rules():
             if "GET" in (rule.methods or ()) and not rule.arguments:
                 yield rule.rule
+
+    def _cases(self) -> Iterator[str]:
+        return (path for trust_id, path in self.demo.states if trust_id == self.visitor.trust_id)
 
     def kind_of(self, path: str) -> str:
         """What kind of page an address leads to: its view, a case's state, a step's name; empty for none."""
@@ -160,7 +168,7 @@ class Walk:
         reference = values.get("reference", "")
         words = [str(value) for name, value in values.items() if name in ("transition", "role")]
         if reference and endpoint.endswith(".show"):
-            words = [self.demo.states.get((self.visitor.trust_id, reference), "unknown")]
+            words = [self.demo.states.get((self.visitor.trust_id, urlsplit(path).path), "unknown")]
             words += ["turn"] if reference in self.visitor.turns else []
         return "-".join([endpoint, *words])
 

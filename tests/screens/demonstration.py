@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+import structlog
 from flask import Flask, abort
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -60,13 +61,13 @@ class Demonstration:
     app: Flask
     base_url: str
     visitors: list[Visitor] = field(default_factory=list)
-    #: by trust and reference
+    #: of each case, by its trust and the address of its page
     states: dict[tuple[int, str], str] = field(default_factory=dict)
 
 
 @contextmanager
 def demonstration(folder: Path) -> Iterator[Demonstration]:
-    """Build the demo and serve it until the end of the block."""
+    """Build the demo in this folder and serve it until the end of the block; faults go to `log.txt` there."""
     url = f"sqlite:///{folder / 'screens.db'}"
     migrate(url)
     settings = Settings(
@@ -76,7 +77,8 @@ def demonstration(folder: Path) -> Iterator[Demonstration]:
         files_folder=folder / "files",
         log_level=LogLevel.ERROR,
     )
-    with served(settings) as app:
+    with served(settings) as app, (folder / "log.txt").open("w", encoding="utf-8") as log:
+        structlog.configure(logger_factory=lambda *_: structlog.PrintLogger(log))
         app.test_client_class = Browser
         _add_faults(app)
         yield _lived(app)
@@ -99,8 +101,10 @@ def _lived(app: Flask) -> Demonstration:
         build(app.config["SETTINGS"].files_folder)
         tick(setup_of(app))
         with scope(EVERY_TRUST):
-            cases = select(Case.trust_id, Case.reference, Case.state)
-            states = {(row.trust_id, row.reference): row.state for row in db.session.execute(cases)}
+            states = {
+                (case.trust_id, f"/{case.kind}/{case.reference}"): case.state
+                for case in db.session.scalars(select(Case).order_by(Case.id.desc()))
+            }
             visitors = [_visitor(one) for one in people_of_the_story()]
             link = accounts.invite(db.session.get_one(Person, visitors[0].person_id))
             db.session.commit()
