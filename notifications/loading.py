@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from typing import Final
 
 from sqlalchemy import select
@@ -19,7 +20,7 @@ from workflows.cases import Case, Deadline
 from workflows.clock import LONDON, now
 from workflows.database import db
 from workflows.events import Event
-from workflows.machine import Workflow, roles_in
+from workflows.machine import roles_in, workflow
 from workflows.messages import Message, MessageStatus, Reason, open_moment
 from workflows.people import Holder, Person, Post, holders, role_label
 from workflows.places import Place, Trust
@@ -262,12 +263,14 @@ def _open_turns(ids: Collection[int]) -> dict[int, list[AnyRow]]:
 
 def _places(case: Case) -> dict[str, int]:
     """The places that the roles of its workflow name, where this case has them."""
-    found = {name: getattr(case, f"{name}_id") for name in _named_places(case.flow)}
+    found = {name: getattr(case, f"{name}_id") for name in _named_places(case.flow.slug)}
     return {name: place_id for name, place_id in found.items() if place_id is not None}
 
 
-def _named_places(flow: type[Workflow]) -> frozenset[str]:
+@cache
+def _named_places(slug: str) -> frozenset[str]:
     """Such as "receiving_school"."""
+    flow = workflow(slug)
     by = [role for transition in flow.transitions.values() for role in roles_in(transition.by)]
     asked = [role for state in flow.states.values() for role in roles_in(state.turn_of)]
     return frozenset({role.at for role in (*by, *asked)} - {"case", "trust", "nowhere"})

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from email.utils import parseaddr
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 from textwrap import fill
 from typing import Any, Final
@@ -64,8 +64,9 @@ class Stationery:
     #: signs the links by which news is stopped: the present key first, then those that still count
     keys: tuple[str, ...]
 
-    @property
+    @cached_property
     def domain(self) -> str:
+        """What its own ids end with."""
         return parseaddr(self.sender)[1].rpartition("@")[2] or "localhost"
 
     def link(self, path: str) -> str:

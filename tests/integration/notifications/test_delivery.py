@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import select, update
 
 from notifications.addresses import allow, suppress
-from notifications.channels import Outcome, Permanent, Sent, Temporary, Unknown
 from notifications.channels.mailbox import Letter
-from notifications.delivery import claim, deliver, hand_over
 from notifications.rounds import tick
-from notifications.setup import Setup
 from notifications.unsubscribe import restart_news, stop_news, wants_news
 from tests.post import (
     DAY,
@@ -23,7 +19,6 @@ from tests.post import (
     letters,
     message,
     round_at,
-    rounds,
     rounds_at_once,
     setup,
     statuses,
@@ -34,7 +29,7 @@ from workflows.accounts import invite
 from workflows.actions import Action
 from workflows.cases import Deadline
 from workflows.clock import clock_at
-from workflows.database import EVERY_TRUST, choose_every_trust, db, scope
+from workflows.database import choose_every_trust, db, scope
 from workflows.messages import Message, MessageStatus, Reason
 from workflows.people import MailPreference, Person, end_appointments
 from workflows.perform import open_case, perform
@@ -272,195 +267,6 @@ def test_whoever_stopped_news_still_gets_what_is_asked_of_them(world: World) -> 
     assert of("support/submit", world, "dan").status == MessageStatus.SUPERSEDED
     restart_news(world.person("dan"))
     assert wants_news(world.people["dan"])
-
-
-# What the provider says
-
-
-def answering(*answers: Outcome) -> Told:
-    return Told(iter(answers))
-
-
-def test_a_refusal_is_final_and_said_in_words(world: World) -> None:
-    [one] = write(world, "tom")
-    round_at(MONDAY, setup(answering(Permanent("No such mailbox."))))
-
-    assert message(one).status == MessageStatus.FAILED
-    assert message(one).problem == "No such mailbox."
-
-
-def test_a_failure_that_passes_is_tried_every_five_minutes_for_four_hours(world: World) -> None:
-    [one] = write(world, "tom")
-    channel = answering(*[Temporary("Busy.")] * 100)
-    rounds(MONDAY, MONDAY + 5 * HOUR, every=timedelta(minutes=5), using=setup(channel))
-
-    assert message(one).status == MessageStatus.FAILED
-    assert message(one).problem == "Busy."
-    assert len(channel.sent) == 49
-    assert {mail.mail_id for mail in channel.sent} == {channel.sent[0].mail_id}
-
-
-def test_a_message_leaves_as_soon_as_the_provider_is_back(world: World) -> None:
-    [one] = write(world, "tom")
-    channel = answering(*[Temporary("Busy.")] * 40)
-    rounds(MONDAY, MONDAY + 4 * HOUR, every=5 * MINUTE, using=setup(channel))
-
-    assert statuses([one]) == {"sent": 1}
-    assert len(channel.sent) == 41
-
-
-def test_a_moment_that_the_provider_names_is_waited_for(world: World) -> None:
-    [one] = write(world, "tom")
-    round_at(MONDAY, setup(answering(Temporary("Slow down.", MONDAY + HOUR))))
-
-    assert message(one).send_after == MONDAY + HOUR
-
-
-def test_when_nothing_can_be_sent_the_rest_is_not_tried_in_vain(world: World) -> None:
-    ids = write(world, *(["tom", "priya"] * 30))
-    channel = answering(*[Temporary("Unreachable.", concerns_all=True)] * 10)
-    round_at(MONDAY, setup(channel))
-
-    assert len(channel.sent) == 1
-    assert statuses(ids) == {"queued": 60}
-    round_at(MONDAY + 6 * MINUTE, setup(Told()))
-    assert statuses(ids) == {"sent": 60}
-
-
-def test_one_refused_recipient_does_not_hold_up_the_others(world: World) -> None:
-    ids = write(world, "tom", "priya", "marta")
-    round_at(MONDAY, setup(answering(Sent(), Permanent("No such mailbox."), Sent())))
-
-    assert statuses(ids) == {"sent": 2, "failed": 1}
-
-
-def test_a_mail_that_cannot_be_addressed_fails_alone(world: World) -> None:
-    world.person("tom").email = "not an address"
-    ids = write(world, "tom", "priya")
-    round_at(MONDAY, setup())
-
-    assert statuses(ids) == {"failed": 1, "sent": 1}
-
-
-def test_a_mail_in_doubt_is_not_sent_again(world: World) -> None:
-    [one] = write(world, "tom")
-    channel = answering(Unknown("No answer."))
-    rounds(MONDAY, MONDAY + 8 * HOUR, every=30 * MINUTE, using=setup(channel))
-
-    assert message(one).status == MessageStatus.UNKNOWN
-    assert [mail.message_id for mail in channel.sent].count(one) == 1
-
-
-def test_its_news_comes_with_the_next_daily_mail(world: World) -> None:
-    [one] = write(world, "tom")
-    channel = answering(Unknown("No answer."))
-    round_at(MONDAY, setup(channel))
-    rounds(MONDAY + HOUR, MONDAY + 2 * DAY, every=HOUR, using=setup(channel))
-
-    assert len(channel.sent) == 2
-    assert "In case these did not reach you" in channel.sent[1].text
-    assert message(one).status == MessageStatus.UNKNOWN
-
-
-def test_the_news_of_a_digest_in_doubt_comes_with_the_next_one(world: World) -> None:
-    write(world, "tom", at=MONDAY - DAY, status=MessageStatus.GATHERED)
-    channel = answering(Unknown("No answer."), Unknown("No answer."))
-    rounds(MONDAY, MONDAY + 3 * DAY, every=HOUR, using=setup(channel))
-
-    assert len(channel.sent) == 3
-    assert all("- News" in mail.text for mail in channel.sent)
-    assert [("In case these did not reach you" in mail.text) for mail in channel.sent] == [False, True, True]
-
-
-def test_where_the_provider_reports_back_silence_means_that_it_is_sent_again(world: World) -> None:
-    [one] = write(world, "tom")
-    channel = answering(Unknown("No answer."))
-    channel.reports_back = True
-    round_at(MONDAY, setup(channel))
-    round_at(MONDAY + HOUR, setup(channel))
-    assert len(channel.sent) == 1
-    round_at(MONDAY + 3 * HOUR, setup(channel))
-
-    assert len(channel.sent) == 2
-    assert channel.sent[0].mail_id == channel.sent[1].mail_id
-    assert statuses([one]) == {"sent": 1}
-
-
-# Workers that die or fall asleep
-
-
-def test_what_a_dead_worker_had_not_handed_over_is_sent_by_the_next(world: World) -> None:
-    ids = write(world, "tom", "priya")
-    with scope(EVERY_TRUST):
-        assert len(claim(setup(Told()))) == 2
-    channel = Told()
-    round_at(MONDAY + MINUTE, setup(channel))
-    assert channel.sent == []
-    round_at(MONDAY + 6 * MINUTE, setup(channel))
-
-    assert statuses(ids) == {"sent": 2}
-    assert len(channel.sent) == 2
-
-
-def test_what_a_dead_worker_was_handing_over_is_in_doubt_and_not_sent_again(world: World) -> None:
-    [one] = write(world, "tom")
-    using = setup(Told())
-    with scope(EVERY_TRUST):
-        hand_over(claim(using)[0], using)
-    channel = Told()
-    rounds(MONDAY + MINUTE, MONDAY + HOUR, every=MINUTE, using=setup(channel))
-
-    assert message(one).status == MessageStatus.UNKNOWN
-    assert "may or may not have arrived" in message(one).problem
-    assert channel.sent == []
-
-
-def test_a_worker_that_slept_past_its_lease_does_not_send_what_another_has_sent(world: World) -> None:
-    [one] = write(world, "tom")
-    slow, quick = Told(), Told()
-
-    class Asleep(Told):
-        def send(self, mail: Any, hand_over: Any) -> Outcome:
-            with clock_at(MONDAY + 10 * MINUTE):
-                round_at(MONDAY + 10 * MINUTE, setup(quick))
-            return slow.send(mail, hand_over)
-
-    with scope(EVERY_TRUST):
-        deliver(setup(Asleep()))
-
-    assert slow.sent == []
-    assert len(quick.sent) == 1
-    assert statuses([one]) == {"sent": 1}
-
-
-def test_an_answer_that_comes_after_the_lease_still_counts(world: World) -> None:
-    [one] = write(world, "tom")
-
-    class Slow(Told):
-        def send(self, mail: Any, hand_over: Any) -> Outcome:
-            outcome = super().send(mail, hand_over)
-            round_at(MONDAY + 10 * MINUTE, setup(Told()))
-            assert message(one).status == MessageStatus.UNKNOWN
-            return outcome
-
-    with scope(EVERY_TRUST):
-        deliver(setup(Slow()))
-
-    assert statuses([one]) == {"sent": 1}
-
-
-def test_a_worker_that_is_told_to_stop_leaves_the_rest_as_it_was(world: World) -> None:
-    ids = write(world, *(["tom"] * 10))
-    channel = Told()
-    using = Setup(
-        channel=channel, stationery=setup().stationery, stopping=lambda: len(channel.sent) >= 3
-    )  # fmt: skip
-    round_at(MONDAY, using)
-
-    assert statuses(ids) == {"sent": 3, "queued": 7}
-    assert {message(one).attempts for one in ids} == {0, 1}
-    round_at(MONDAY, setup(channel))
-    assert len(channel.sent) == 10
 
 
 def test_a_letter_and_its_outcome_are_one_commit(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
