@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Row, Select, case, exists, func, or_, select, tuple_, union
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, with_polymorphic
 
 from workflows.actions import Action, ActionFlow
 from workflows.cases import Case, Deadline
@@ -20,10 +20,13 @@ from workflows.database import db
 from workflows.giving import Grant
 from workflows.machine import workflow
 from workflows.people import Appointment, Person, Post, holders, standing
-from workflows.places import Place, School, Trust
+from workflows.places import Place, Trust
 from workflows.school_calendar import academic_year, calendars
 from workflows.support_requests.flow import SupportRequestFlow
 from workflows.support_requests.model import Offer, OfferAnswer, SupportRequest, SupportVisit
+
+_ANY_CASE: Final = with_polymorphic(Case, [Case])
+"""What every case has, without the table of each kind."""
 
 MOST_TURNS: Final = 40
 MOST_VISITS: Final = 6
@@ -119,9 +122,9 @@ def _deadlines(*more: ColumnElement[Any] | Any) -> Select[Any]:
     return (
         select(
             Deadline.case_id, Deadline.role, Deadline.place_id, Deadline.due_on,
-            Case.kind, Case.reference, Case.title, Case.state, *more,
+            _ANY_CASE.kind, _ANY_CASE.reference, _ANY_CASE.title, _ANY_CASE.state, *more,
         )
-        .join(Case, Case.id == Deadline.case_id)
+        .join(_ANY_CASE, _ANY_CASE.id == Deadline.case_id)
         .where(Deadline.closed_at.is_(None))
     )  # fmt: skip
 
@@ -151,7 +154,7 @@ def about(turns: Iterable[MyTurn]) -> dict[int, About]:
 def _about_support(ids: Collection[int]) -> dict[int, About]:
     if not ids:
         return {}
-    receiving, giving = aliased(School), aliased(School)
+    receiving, giving = aliased(Place), aliased(Place)
     rows = db.session.execute(
         select(
             SupportRequest.id,
@@ -203,7 +206,7 @@ def _signed(ids: Collection[int]) -> dict[int, list[str]]:
 def _about_actions(ids: Collection[int]) -> dict[int, About]:
     if not ids:
         return {}
-    source = aliased(Case)
+    source = with_polymorphic(Case, [Case], aliased=True)
     rows = db.session.execute(
         select(Action.id, source.title)
         .join(source, source.id == Action.came_from_id)
@@ -246,9 +249,9 @@ def nobodys_turns() -> list[NobodysTurn]:
 def coming_up(person_id: int, led: Collection[int]) -> list[Visit]:
     """The next agreed visits of requests that the person is on, or that concern a school they lead."""
     rows = db.session.execute(
-        select(SupportVisit.on, SupportRequest.reference, SupportRequest.title, School.name)
+        select(SupportVisit.on, SupportRequest.reference, SupportRequest.title, Place.name)
         .join(SupportRequest, SupportRequest.id == SupportVisit.request_id)
-        .join(School, School.id == SupportRequest.receiving_school_id)
+        .join(Place, Place.id == SupportRequest.receiving_school_id)
         .where(
             SupportVisit.on >= today(),
             SupportVisit.recorded_at.is_(None),
