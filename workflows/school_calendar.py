@@ -11,7 +11,7 @@ import holidays
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows.database import Model, Scoped, db
+from workflows.database import Model, Scoped, db, scope
 from workflows.places import Trust
 
 ONE_DAY = timedelta(days=1)
@@ -194,7 +194,8 @@ def calendars(trust: Trust) -> TrustCalendars:
     if trust.calendar_version not in _kept:
         if len(_kept) >= _MOST_KEPT:
             _kept.clear()
-        _kept[trust.calendar_version] = _read(trust.id)
+        with scope(trust.id):  # whichever trust is chosen now: what is kept must not lack its terms
+            _kept[trust.calendar_version] = _read(trust.id)
     return _kept[trust.calendar_version]
 
 
