@@ -10,7 +10,7 @@ from forms.fields import choice
 from webapp.access import access, central, signed_in
 from webapp.reader import current
 from webapp.saving import pressed, saved
-from webapp.views.directory.common import Answer, blueprint
+from webapp.views.directory.blueprint import Answer, blueprint
 from workflows.administration import lists
 from workflows.directory import conflicts as directory
 from workflows.support_requests import choices

@@ -9,7 +9,7 @@ from forms.fields import choice
 from webapp.access import access, signed_in
 from webapp.reader import current
 from webapp.rows import find, key
-from webapp.views.directory.common import beside_search, blueprint, in_use
+from webapp.views.directory.blueprint import beside_search, blueprint, in_use
 from workflows import accounts
 from workflows.clock import today
 from workflows.directory import people as directory

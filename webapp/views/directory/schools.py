@@ -9,7 +9,7 @@ from forms.fields import choice
 from webapp.access import access, signed_in
 from webapp.reader import current
 from webapp.rows import find, key
-from webapp.views.directory.common import beside_search, blueprint, in_use
+from webapp.views.directory.blueprint import beside_search, blueprint, in_use
 from workflows import today as today_page
 from workflows.administration.schools import is_web_address
 from workflows.clock import today

@@ -12,7 +12,7 @@ from webapp.access import access, holding, signed_in
 from webapp.reader import current
 from webapp.rows import find
 from webapp.saving import pressed, saved
-from webapp.views.directory.common import Answer, blueprint
+from webapp.views.directory.blueprint import Answer, blueprint
 from workflows.directory import strengths as directory
 from workflows.people import Person
 from workflows.places import School
