@@ -24,6 +24,10 @@ class Panel:
     text: str
 
 
+_SAID_BY_NAME = frozenset({"owner", "asker"})
+"""Parts on an action, which its page names beside the people anyway."""
+
+
 def whose_turn(turns: Iterable[Turn], trust: Trust, place_name: Callable[[Post], str]) -> str:
     """ "Marta Kowalska, head of Gull Rock Academy": everybody whose turn it is, in one phrase."""
     return listed(dict.fromkeys(who for turn in turns for who in _who(turn, trust, place_name)))
@@ -36,7 +40,9 @@ def _who(turn: Turn, trust: Trust, place_name: Callable[[Post], str]) -> Iterato
     if not turn.who:
         yield f"the {part} (nobody at present)"
     for holder in turn.who:
-        yield f"{holder.name}, {part}" if len(turn.who) < 3 else holder.name
+        yield (
+            holder.name if len(turn.who) > 2 or turn.post.role in _SAID_BY_NAME else f"{holder.name}, {part}"
+        )
 
 
 def late_by(turns: Iterable[Turn], until: date | None, *, case_id: int, trust: Trust) -> int | None:

@@ -178,9 +178,10 @@ def _offer(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
     if ask is None or school is None:
         return ""
     idea = f", with {ask.person.name} in mind" if ask.person else ""
-    return f"{school.name} is asked for {days_in_words(ask.days)} of support{idea}." + (
-        " Release somebody, or say why you cannot." if mine else ""
-    )
+    asked = f"{school.name} is asked for {days_in_words(ask.days)} of support{idea}."
+    if any(turn.post.role == "coordinator" for turn in file.own_turns):
+        return f"{asked} They have not answered in time. Give them longer, or move on to another school."
+    return f"{asked} Release somebody, or say why you cannot." if mine else asked
 
 
 def _standing_offer(file: CaseFile) -> Offer | None:
