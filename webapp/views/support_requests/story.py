@@ -42,8 +42,8 @@ def _offered(details: Details) -> Words:
 
 
 def _released(details: Details) -> Words:
-    who = text_of(details, "giver") or "A giver"
-    return f"{who} released for {days_of(details)}", text_of(details, "note")
+    who, days = text_of(details, "giver") or "Somebody", days_of(details)
+    return f"{who} released for {days}" if days else "", text_of(details, "note")
 
 
 def _declined(details: Details) -> Words:
@@ -65,34 +65,39 @@ def _planned(details: Details) -> Words:
 
 
 def _visit_planned(details: Details) -> Words:
-    return f"Visit planned for {day_of(details, 'on')}", text_of(details, "purpose")
+    day = day_of(details, "on")
+    return f"Visit planned for {day}" if day else "", text_of(details, "purpose")
 
 
 def _visit_moved(details: Details) -> Words:
-    return f"Visit of {day_of(details, 'was_on')} moved to {day_of(details, 'on')}", text_of(
-        details, "reason"
-    )
+    was, now = day_of(details, "was_on"), day_of(details, "on")
+    return f"Visit of {was} moved to {now}" if was and now else "", text_of(details, "reason")
 
 
 def _visit_off(details: Details) -> Words:
-    return f"Visit of {day_of(details, 'on')} called off", text_of(details, "reason")
+    day = day_of(details, "on")
+    return f"Visit of {day} called off" if day else "", text_of(details, "reason")
 
 
 def _visit_recorded(details: Details) -> Words:
-    return f"Visit of {day_of(details, 'held_on')} recorded", ""
+    day = day_of(details, "held_on")
+    return f"Visit of {day} recorded" if day else "", ""
 
 
 def _extended(details: Details) -> Words:
-    return f"{days_of(details)} more asked for".capitalize(), text_of(details, "reason")
+    days = days_of(details)
+    return f"{days} more asked for".capitalize() if days else "", text_of(details, "reason")
 
 
 def _file(details: Details) -> Words:
-    return f"File added: {text_of(details, 'title')}", ""
+    title = text_of(details, "title")
+    return f"File added: {title}" if title else "", ""
 
 
 def _action(details: Details) -> Words:
+    title = text_of(details, "title")
     who, due = text_of(details, "owner"), day_of(details, "due_on")
-    return f"Action agreed: {text_of(details, 'title')}", f"{who}, by {due}" if who and due else ""
+    return f"Action agreed: {title}" if title else "", f"{who}, by {due}" if who and due else ""
 
 
 def _people(details: Details) -> Words:
@@ -101,7 +106,7 @@ def _people(details: Details) -> Words:
     if joined and left:
         title = f"{joined} took over from {left}"
     else:
-        title = f"{joined} joined" if joined else f"{left} left"
+        title = f"{joined} joined" if joined else f"{left} left" if left else ""
     return title, text_of(details, "reason")
 
 
