@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from workflows.administration.paging import Page, turn
@@ -67,10 +67,10 @@ def people(
     return page
 
 
-def count_at(school_id: int) -> int:
-    """How many people are based at a school."""
-    statement = select(func.count()).where(Person.school_id == school_id, Person.left_on.is_(None))
-    return int(db.session.scalar(statement) or 0)
+def school_of(person: Person) -> str:
+    """What the school is called at which somebody is based; nothing for the central team."""
+    name = db.session.scalar(select(Place.name).where(Place.id == person.school_id))
+    return name or ""
 
 
 def days_of(person: Person, trust: Trust) -> Days:

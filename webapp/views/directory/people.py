@@ -45,6 +45,7 @@ def person(person_id: int) -> str:
     return render_template(
         "directory/person.html",
         person=found,
+        school=directory.school_of(found),
         roles=[(role_label(current.trust, office.role), office) for office in offices],
         strengths=strengths.strengths_of(found),
         days_here=directory.days_of(found, current.trust) if is_giver and found.school_id else None,
