@@ -35,6 +35,12 @@ def on_or_after(day: date, weekday: int) -> date:
     return day + timedelta(days=(weekday - day.weekday()) % 7)
 
 
+def weekday_after(day: date) -> date:
+    """The next day that is neither a Saturday nor a Sunday."""
+    after = day + timedelta(days=1)
+    return after if after.weekday() <= FRIDAY else on_or_after(after, MONDAY)
+
+
 def good_friday(year: int) -> date:
     """Good Friday of a calendar year, by its name among the bank holidays."""
     days = (date(year, 3, 20) + timedelta(days=n) for n in range(36))
@@ -51,7 +57,7 @@ def school_year(year: int, *, late_start: int = 0, long_autumn_break: bool = Fal
     summer = _summer(year + 1)
     inset = (
         autumn.starts_on,
-        autumn.starts_on + timedelta(days=1),
+        weekday_after(autumn.starts_on),
         on_or_after(autumn.break_ends_on, MONDAY),
         spring.starts_on,
         summer.ends_on,
@@ -64,8 +70,7 @@ def _autumn(year: int, *, late_start: int, rest_weeks: int) -> TermDates:
     while first.weekday() > 3:  # a first day with at least one other in the same week
         first += timedelta(days=1)
     for _ in range(late_start):
-        first += timedelta(days=1)
-        first = on_or_after(first, MONDAY) if first.weekday() > FRIDAY else first
+        first = weekday_after(first)
     rest = on_or_after(date(year, 10, 22), MONDAY)
     begins, ends = rest - WEEK * (rest_weeks - 1), rest + timedelta(days=4)
     return TermDates("Autumn", first, on_or_after(date(year, 12, 16), FRIDAY), begins, ends)
