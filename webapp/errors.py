@@ -12,7 +12,6 @@ from flask import (
     Response,
     current_app,
     flash,
-    g,
     jsonify,
     make_response,
     redirect,
@@ -147,7 +146,7 @@ def _fault(error: Exception) -> Response:
     if current_app.config["PROPAGATE_EXCEPTIONS"] or current_app.testing or current_app.debug:
         raise error
     fault = secrets.token_hex(4)
-    log.error("fault", fault=fault, page=g.get("page"), exc_info=error)
+    log.error("fault", fault=fault, page=request.url_rule.rule if request.url_rule else None, exc_info=error)
     if wants_json():
         return _json(500)
     return make_response(render_plain("errors/500.html", kept=what_was_typed(), fault=fault), 500)

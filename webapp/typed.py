@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -74,7 +75,8 @@ def unpack(carried: str) -> None:
     except BadSignature:
         return
     if load and load[_WHOSE] in (None, current.person.id):
-        typed.keep(current.person, load["form"], [(name, value) for name, value in load["fields"]])
+        with suppress(typed.TooMuchTyped):
+            typed.keep(current.person, load["form"], [(name, value) for name, value in load["fields"]])
 
 
 def _is_from_here() -> bool:

@@ -29,6 +29,20 @@ from workflows.people import Person
 
 PEOPLE: Final = [part.email.partition("@")[0] for part in PARTS]
 MAIN_PAGES: Final = ("/", "/support", "/support/new", "/actions", "/directory", "/account")
+FOR_STRANGERS: Final = {
+    "/sign-in": 200,
+    "/forgotten-password": 200,
+    "/forgotten-password/sent": 200,
+    "/welcome/no-such-link": 404,
+    "/help": 200,
+    "/nowhere": 404,
+}
+SAYING_NO: Final = {
+    "/nowhere": 404,
+    "/sign-out": 405,
+    "/support/%00": 404,
+    "/typed/throw-away?form=/support/new": 200,
+}
 DOWNLOADS: Final = re.compile(r"/files/\d+$|/download$|\.(csv|xlsx)$")
 MOST_PER_KIND: Final = 4
 """How many pages of one kind each person asks for without a browser; in it, one of each is looked at."""
@@ -45,6 +59,24 @@ def states(demo_settings: Settings) -> dict[str, str]:
     return found
 
 
+def person(app: Flask, who: str) -> Person:
+    """Somebody of the story."""
+    with app.app_context(), scope(EVERY_TRUST):
+        found = db.session.scalars(select(Person).where(Person.email.startswith(f"{who}@"))).one()
+        db.session.remove()
+    return found
+
+
+def ways_of(app: Flask, who: str, states: dict[str, str], *, most: int) -> Ways:
+    """Where somebody begins: on Today, and with their own school, whose page has more on it than others."""
+    ways = Ways(states, most=most)
+    ways.add("/", "/")
+    school_id = person(app, who).school_id
+    if school_id is not None:
+        ways.add(f"/directory/schools/{school_id}", "/")
+    return ways
+
+
 # In a browser
 
 
@@ -59,8 +91,7 @@ def test_every_page_is_sound_wide_and_narrow(
     page = open_demo()
     faults = Faults(page)
     become(page, who)
-    ways = Ways(states, most=1)
-    ways.add("/", "/")
+    ways = ways_of(demo, who, states, most=1)
     for address in ways:
         if DOWNLOADS.search(urlsplit(address).path):
             continue
@@ -131,6 +162,22 @@ def wrong_headings(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [1280, 320])
+def test_pages_for_strangers_and_pages_that_say_no_are_sound(
+    width: int, open_demo: Callable[..., Page], axe: Callable[[Page], list[str]]
+) -> None:
+    stranger, priya = open_demo(width=width), open_demo(width=width)
+    become(priya, "priya.nair")
+    faults: list[str] = []
+    for page, addresses in ((stranger, FOR_STRANGERS), (priya, SAYING_NO)):
+        for address, status in addresses.items():
+            answer = page.goto(address)
+            assert answer is not None
+            assert answer.status == status, address
+            faults += axe(page) + too_wide(page) + wrong_headings(page)
+    assert faults == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
 def test_the_main_pages_are_whole_with_text_twice_as_large(
     width: int, demo: Flask, open_demo: Callable[..., Page]
 ) -> None:
@@ -167,9 +214,8 @@ def test_every_link_leads_to_a_page_without_scripts_too(
     assert isinstance(browser, Browser)
     faults: list[str] = []
     with clock_at(time.moment):
-        browser.sign_in(_person_id(app, who))
-        ways = Ways(states, most=MOST_PER_KIND)
-        ways.add("/", "/")
+        browser.sign_in(person(app, who).id)
+        ways = ways_of(app, who, states, most=MOST_PER_KIND)
         for address in ways:
             with closing(browser.get(address)) as answer:
                 faults += _problems_with(answer, address, ways)
@@ -177,13 +223,6 @@ def test_every_link_leads_to_a_page_without_scripts_too(
         db.engine.dispose()
     assert len(ways.kinds) > 10
     assert faults == []
-
-
-def _person_id(app: Flask, who: str) -> int:
-    with app.app_context(), scope(EVERY_TRUST):
-        found = db.session.scalars(select(Person.id).where(Person.email.startswith(f"{who}@"))).one()
-        db.session.remove()
-    return found
 
 
 def _problems_with(answer: TestResponse, address: str, ways: Ways) -> Iterator[str]:

@@ -137,7 +137,8 @@ def _track(file: ActionFile) -> list[dict[str, Any]]:
 
 
 def _put_off(details: dict[str, Any]) -> tuple[str, str]:
-    return f"Deferred until {day_of(details, 'until')}", text_of(details, "reason")
+    until = day_of(details, "until")
+    return f"Deferred until {until}" if until else "", text_of(details, "reason")
 
 
 def _done(details: dict[str, Any]) -> tuple[str, str]:
