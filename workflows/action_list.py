@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from workflows.actions import Action, ActionFlow, asker, central_team, owner
@@ -118,6 +118,8 @@ def _of(whose: Whose, person: Person) -> ColumnElement[bool]:
     if whose is Whose.ASKED:
         return Action.asked_by_id == person.id
     school = person.school_id
+    if school is None:
+        return true()  # the central team's school is the trust
     ours = or_(SupportRequest.receiving_school_id == school, SupportRequest.giving_school_id == school)
     return Action.came_from_id.in_(select(SupportRequest.id).where(ours))
 

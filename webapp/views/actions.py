@@ -46,7 +46,13 @@ def index() -> str:
     whose = _whose()
     wish = ActionWish(whose=whose, finished="finished" in request.args, after=request.args.get("after", ""))
     found = page_of(wish, current.person, current.viewer)
-    return render_template("actions/index.html", found=found, wish=wish, states=ActionFlow.states)
+    return render_template(
+        "actions/index.html",
+        found=found,
+        wish=wish,
+        states=ActionFlow.states,
+        has_school=current.person.school_id is not None,
+    )
 
 
 def _whose() -> Whose:

@@ -58,7 +58,7 @@ def index() -> str:
 def export(kind: str) -> Response:
     if kind not in (exports.CSV, exports.XLSX):
         raise NotFound
-    rows = listing.everything(ListForm(request.args).wish(request.args), _reader())
+    rows = list(listing.everything(ListForm(request.args).wish(request.args), _reader()))
     log.info("export", what="support requests", kind=kind, rows=len(rows), person=current.person.id)
     return exports.download(kind, "support-requests", _HEADER, (_cells(row) for row in rows))
 

@@ -93,6 +93,7 @@ def test_the_list_shows_mine_those_i_asked_for_and_my_schools(action: ActionStor
     assert listed("marta", "school")
     assert not listed("una", "school")
     assert not listed("lena", "nonsense")
+    assert listed("lena", "school")  # all that there are
 
 
 def test_finished_actions_are_listed_by_themselves(action: ActionStory) -> None:

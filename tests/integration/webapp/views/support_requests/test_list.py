@@ -20,7 +20,7 @@ from workflows.clock import clock_at
 from workflows.database import db, scope
 from workflows.people import Person
 from workflows.perform import open_case, perform
-from workflows.support_requests import SupportRequest
+from workflows.support_requests import SupportRequest, listing
 from workflows.support_requests.details import Priority, RequestDetails, Route, TriageDetails
 
 MANY = 60
@@ -166,6 +166,15 @@ def test_filters_narrow_the_list(many: World, story: Story) -> None:
 def rows(browser: Browser, **wanted: object) -> list[dict[str, str]]:
     answer = browser.get("/support.csv", query_string=wanted)
     return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def test_a_file_of_many_rows_is_looked_up_in_parts(
+    many: World, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "AT_ONCE", 7)
+    found = rows(story.of("lena"))
+    assert len({row["Reference"] for row in found}) == MANY
+    assert [row["Whose turn"] for row in found[:2]] == ["Asha Harbour", "Carol Harbour"]
 
 
 def test_a_reader_sees_what_concerns_them(many: World, story: Story) -> None:
