@@ -157,8 +157,8 @@ def open_action_file(action: Action, posts: frozenset[Post]) -> ActionFile:
         select(Action)
         .where(Action.id == action.id)
         .options(
-            joinedload(Action.owner).raiseload(Person.school),
-            joinedload(Action.asked_by).raiseload(Person.school),
+            joinedload(Action.owner).lazyload(Person.school),
+            joinedload(Action.asked_by).lazyload(Person.school),
             joinedload(Action.came_from),
         )
     )

@@ -82,7 +82,7 @@ def find(reference: str) -> SupportRequest | None:
         .options(
             joinedload(SupportRequest.receiving_school),
             joinedload(SupportRequest.giving_school),
-            joinedload(SupportRequest.giver).raiseload(Person.school),
+            joinedload(SupportRequest.giver).lazyload(Person.school),
             joinedload(SupportRequest.focus_area).joinedload(FocusArea.parent),
             joinedload(SupportRequest.plan),
         )
@@ -117,9 +117,9 @@ def open_file(request: SupportRequest, posts: frozenset[Post]) -> CaseFile:
 def _load_parts(request: SupportRequest, kinds: set[str]) -> None:
     """Fetch the collections that have something in them, one statement each; the rest are empty."""
     offers = select(Offer).options(
-        joinedload(Offer.school), joinedload(Offer.person).raiseload(Person.school)
+        joinedload(Offer.school), joinedload(Offer.person).lazyload(Person.school)
     )
-    visits = select(SupportVisit).options(joinedload(SupportVisit.recorded_by).raiseload(Person.school))
+    visits = select(SupportVisit).options(joinedload(SupportVisit.recorded_by).lazyload(Person.school))
     wanted: dict[str, tuple[Any, set[str]]] = {
         "offers": (offers.order_by(Offer.id), {"offer"}),
         "measures": (select(SuccessMeasure).order_by(SuccessMeasure.position), {"propose_plan"}),

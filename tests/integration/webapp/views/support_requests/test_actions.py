@@ -103,13 +103,11 @@ def test_finished_actions_are_listed_by_themselves(action: ActionStory) -> None:
     assert "Buy decodable books" in main_words(sam.get("/actions?finished=yes"))
 
 
-@pytest.mark.parametrize(
-    "key", ["x", "2026-12-01~", "~1", "2026-12-01~99999999999999999999", "0000-00-00~1", "\x00"]
-)
-def test_a_key_that_makes_no_sense_gives_the_first_page(key: str, action: ActionStory) -> None:
-    page = action.story.of("sam").get("/actions", query_string={"after": key})
-    assert page.status_code == 200
-    assert "Buy decodable books" in main_words(page)
+def test_a_key_that_makes_no_sense_gives_the_first_page(action: ActionStory) -> None:
+    for key in ("x", "2026-12-01~", "~1", "2026-12-01~99999999999999999999", "0000-00-00~1", "\x00"):
+        page = action.story.of("sam").get("/actions", query_string={"after": key})
+        assert page.status_code == 200, key
+        assert "Buy decodable books" in main_words(page), key
 
 
 def test_a_step_of_an_action_sent_twice_counts_once(action: ActionStory) -> None:

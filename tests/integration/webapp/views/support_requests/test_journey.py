@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from sqlalchemy import select
 
 from tests.client import main_words
@@ -271,7 +270,7 @@ def test_every_open_step_has_a_button_or_link_for_those_who_may(story: Story) ->
         assert f"{story.home}/{name}" in page
 
 
-@pytest.mark.parametrize("reader", ["priya", "tom", "marta", "asha", "lena"])
-def test_the_plan_is_there_for_everybody_on_the_request(reader: str, story: Story) -> None:
+def test_the_plan_is_there_for_everybody_on_the_request(story: Story) -> None:
     story.has_plan()
-    assert PLAN["measures-1"] in story.reads(reader)
+    for reader in ("priya", "tom", "marta", "asha", "lena"):
+        assert PLAN["measures-1"] in story.reads(reader)
