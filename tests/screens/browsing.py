@@ -65,10 +65,10 @@ class Pictures:
             )
             if wide > width:
                 self.troubles.append(f"{path} as {visitor.name} is {wide} wide at {width}")
-            file = self.folder / visitor.key / f"{kind}-{width}.png"
+            file = self.folder / visitor.key / f"{kind}-{width}.jpg"
             file.parent.mkdir(exist_ok=True)
             clip = {"x": 0, "y": 0, "width": width, "height": max(min(high, TALLEST), 300)}
-            await page.screenshot(path=file, full_page=True, clip=clip, animations="disabled")  # type: ignore[arg-type]
+            await page.screenshot(path=file, full_page=True, clip=clip, type="jpeg", quality=85)  # type: ignore[arg-type]
             self.taken.append(Picture(visitor, kind, path, width, file))
 
 
