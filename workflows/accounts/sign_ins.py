@@ -9,7 +9,7 @@ from typing import Final
 
 import structlog
 from sqlalchemy import delete, select
-from sqlalchemy.orm import immediateload
+from sqlalchemy.orm import lazyload
 
 from workflows import passwords
 from workflows.accounts.model import Credential, SignIn, WrongPassword, digest, person_with
@@ -69,8 +69,8 @@ def find_sign_in(token: str, longest: timedelta) -> tuple[Person, Trust] | None:
         .join(SignIn, SignIn.person_id == Person.id)
         .join(Trust, Trust.id == Person.trust_id)
         .where(SignIn.token_hash == digest(token), SignIn.started_at > now() - longest)
-        # Joined, the school would make SQLite read every place for every page.
-        .options(immediateload(Person.school))
+        # Joined, the school would make SQLite read every place; it is fetched where a page names it.
+        .options(lazyload(Person.school))
     ).first()
     return (row[0], row[1]) if row and not _has_left(row[0]) else None
 
