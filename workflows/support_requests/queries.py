@@ -116,9 +116,7 @@ def open_file(request: SupportRequest, posts: frozenset[Post]) -> CaseFile:
 
 def _load_parts(request: SupportRequest, kinds: set[str]) -> None:
     """Fetch the collections that have something in them, one statement each; the rest are empty."""
-    offers = select(Offer).options(
-        joinedload(Offer.school), joinedload(Offer.person).lazyload(Person.school)
-    )
+    offers = select(Offer).options(joinedload(Offer.school), joinedload(Offer.person).lazyload(Person.school))
     visits = select(SupportVisit).options(joinedload(SupportVisit.recorded_by).lazyload(Person.school))
     wanted: dict[str, tuple[Any, set[str]]] = {
         "offers": (offers.order_by(Offer.id), {"offer"}),
