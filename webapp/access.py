@@ -170,6 +170,8 @@ def admit(
     rule: Rule, reader: Reader | None, arguments: dict[str, Any], *, changes: bool
 ) -> dict[str, Any]:  # fmt: skip
     """What the view is called with. Raises SignInNeeded, NotFound, or Forbidden where somebody only reads."""
+    if any("\0" in str(value) for value in arguments.values()):
+        raise NotFound  # no address of ours has one, and PostgreSQL takes none
     if rule.is_public:
         return arguments
     if reader is None:

@@ -169,7 +169,7 @@ def test_a_file_of_many_rows_is_looked_up_in_parts(
     monkeypatch.setattr(listing, "AT_ONCE", 7)
     found = rows(story.of("lena"))
     assert len({row["Reference"] for row in found}) == MANY
-    assert [row["Whose turn"] for row in found[:2]] == ["Asha Harbour", "Carol Harbour"]
+    assert {"Asha Harbour", "Carol Harbour"} <= {row["Whose turn"] for row in found}
 
 
 def test_a_reader_sees_what_concerns_them(many: World, story: Story) -> None:
