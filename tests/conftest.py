@@ -3,7 +3,6 @@
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
-from importlib import import_module
 from pathlib import Path
 
 import hypothesis
@@ -12,6 +11,7 @@ from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
 from config import Environment, Settings
+from tests.application import application
 from tests.client import Browser
 from tests.databases import Databases, connected, databases_of
 from tests.needs import missing
@@ -86,11 +86,8 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The whole application on the test's database."""
-    made: Flask = import_module("webapp.factory").create_app(settings)
-    made.test_client_class = Browser
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+    with application(settings) as made:
+        yield made
 
 
 @pytest.fixture

@@ -6,15 +6,12 @@ import fcntl
 import shutil
 from pathlib import Path
 
-from flask import Flask
-
 from config import Environment, Settings
+from tests.application import application
 from tests.databases import migrate
 from tests.world import MONDAY
 from webapp.demo.building import build
-from webapp.factory import create_app
 from workflows.clock import clock_at
-from workflows.database import db
 
 
 def template(shared: Path) -> Path:
@@ -42,11 +39,9 @@ def copy(folder: Path, to: Path) -> Settings:
 def _build(folder: Path) -> None:
     settings = _settings(folder / "demo.db", folder / "files")
     migrate(settings.database_url)
-    app: Flask = create_app(settings)
-    with app.app_context(), clock_at(MONDAY):
+    # The last connection to be closed writes everything into the one file.
+    with application(settings) as app, app.app_context(), clock_at(MONDAY):
         build(settings.files_folder)
-        db.session.remove()
-        db.engine.dispose()  # the last one out writes everything into the one file
 
 
 def _settings(database: Path, files: Path) -> Settings:

@@ -13,9 +13,8 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from config import Settings
-from webapp.factory import create_app
+from tests.application import application
 from workflows.clock import clock_at
-from workflows.database import db
 
 
 class QuietHandler(WSGIRequestHandler):
@@ -44,10 +43,10 @@ class Time:
 @contextmanager
 def served(settings: Settings, time: Time | None = None) -> Iterator[Flask]:
     """The application while it is served; its address is `app.config["SETTINGS"].base_url`."""
-    with make_server(
-        "127.0.0.1", 0, Flask("not yet"), threaded=True, request_handler=QuietHandler
-    ) as serving:
-        app = create_app(replace(settings, base_url=f"http://127.0.0.1:{serving.port}"))
+    with (
+        make_server("127.0.0.1", 0, Flask("not yet"), threaded=True, request_handler=QuietHandler) as serving,
+        application(replace(settings, base_url=f"http://127.0.0.1:{serving.port}")) as app,
+    ):
         if time is not None:
             app.wsgi_app = time.around(app.wsgi_app)  # type: ignore[method-assign]
         serving.app = app
@@ -56,5 +55,3 @@ def served(settings: Settings, time: Time | None = None) -> Iterator[Flask]:
         yield app
         serving.shutdown()
         thread.join()
-    with app.app_context():
-        db.engine.dispose()

@@ -16,12 +16,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from config import Settings
+from tests.application import application
 from tests.client import Browser, parsed
 from tests.pressing import sent_by
 from tests.serving import Time
 from tests.ways import Ways
 from webapp.demo.people import PARTS
-from webapp.factory import create_app
 from workflows.cases import Case
 from workflows.clock import clock_at
 from workflows.database import EVERY_TRUST, db, scope
@@ -51,12 +51,8 @@ MOST_PER_KIND: Final = 4
 @pytest.fixture
 def states(demo_settings: Settings) -> dict[str, str]:
     """The state of every case of the demo, by its reference."""
-    app = create_app(demo_settings)
-    with app.app_context(), scope(EVERY_TRUST):
-        found = {row.reference: row.state for row in db.session.execute(select(Case.reference, Case.state))}
-        db.session.remove()
-        db.engine.dispose()
-    return found
+    with application(demo_settings) as app, app.app_context(), scope(EVERY_TRUST):
+        return {row.reference: row.state for row in db.session.execute(select(Case.reference, Case.state))}
 
 
 def person(app: Flask, who: str) -> Person:
@@ -208,19 +204,15 @@ def cut_off(page: Page) -> list[str]:
 def test_every_link_leads_to_a_page_without_scripts_too(
     who: str, demo_settings: Settings, states: dict[str, str], time: Time
 ) -> None:
-    app = create_app(demo_settings)
-    app.test_client_class = Browser
-    browser = app.test_client()
-    assert isinstance(browser, Browser)
     faults: list[str] = []
-    with clock_at(time.moment):
+    with application(demo_settings) as app, clock_at(time.moment):
+        browser = app.test_client()
+        assert isinstance(browser, Browser)
         browser.sign_in(person(app, who).id)
         ways = ways_of(app, who, states, most=MOST_PER_KIND)
         for address in ways:
             with closing(browser.get(address)) as answer:
                 faults += _problems_with(answer, address, ways)
-    with app.app_context():
-        db.engine.dispose()
     assert len(ways.kinds) > 10
     assert faults == []
 

@@ -15,10 +15,10 @@ from sqlalchemy import func, select
 
 from config import Environment, Settings
 from notifications.channels.mailbox import Letter
+from tests.application import application
 from tests.databases import Databases, SqliteDatabases
 from webapp.demo import people_of_the_story
 from webapp.demo.building import NotEmpty, build, is_empty
-from webapp.factory import create_app
 from workflows.cases import Case, Deadline
 from workflows.clock import clock_at
 from workflows.database import Model, Scoped, choose_every_trust, db, scope
@@ -47,23 +47,11 @@ with built_at(sys.argv[1], sys.argv[2]):
 @contextmanager
 def built_at(url: str, folder: str) -> Iterator[Flask]:
     """A demo of that Saturday in this database."""
-    app = create_app(
-        Settings(environment=Environment.TEST, database_url=url, files_folder=Path(folder) / "files")
-    )
-    with clock_at(SATURDAY_IN_AUGUST), connections_of(app):
-        build(Path(folder) / "files")
+    files = Path(folder) / "files"
+    settings = Settings(environment=Environment.TEST, database_url=url, files_folder=files)
+    with application(settings) as app, clock_at(SATURDAY_IN_AUGUST), app.app_context():
+        build(files)
         yield app
-
-
-@contextmanager
-def connections_of(app: Flask) -> Iterator[None]:
-    """The application's own context, and no connection left open after it."""
-    with app.app_context():
-        try:
-            yield
-        finally:
-            db.session.remove()
-            db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -95,8 +83,8 @@ def demo(twins: tuple[str, str]) -> Iterator[Flask]:
 @contextmanager
 def opened(url: str) -> Iterator[Flask]:
     """The application on a demo that is there already."""
-    app = create_app(Settings(environment=Environment.TEST, database_url=url))
-    with clock_at(SATURDAY_IN_AUGUST), connections_of(app):
+    settings = Settings(environment=Environment.TEST, database_url=url)
+    with application(settings) as app, clock_at(SATURDAY_IN_AUGUST), app.app_context():
         choose_every_trust()
         yield app
 
@@ -235,8 +223,9 @@ def test_the_command_refuses_an_installation_that_is_for_real(app: Flask) -> Non
 
 def test_the_command_leaves_a_database_alone_that_has_a_trust(twins: tuple[str, str]) -> None:
     before = contents(twins[0])
-    runner = create_app(Settings(environment=Environment.TEST, database_url=twins[0])).test_cli_runner()
-    refused, left = (runner.invoke(args=["demo", *more]) for more in ([], ["--if-empty"]))
+    with application(Settings(environment=Environment.TEST, database_url=twins[0])) as app:
+        runner = app.test_cli_runner()
+        refused, left = (runner.invoke(args=["demo", *more]) for more in ([], ["--if-empty"]))
     assert (refused.exit_code, left.exit_code) == (1, 0)
     assert "--if-empty" in refused.output
     assert contents(twins[0]) == before

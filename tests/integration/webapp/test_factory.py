@@ -15,10 +15,10 @@ from sqlalchemy import event, select
 from sqlalchemy.engine import make_url
 
 from config import Environment, Settings
+from tests.application import application
 from tests.client import Browser, main_words
 from tests.world import World
 from webapp.access import access, oneself, public
-from webapp.factory import create_app
 from webapp.reader import current
 from workflows.database import EVERY_TRUST, db, scope
 from workflows.errors import AlreadyDone, NotYet, NotYourRole, StaleCase
@@ -30,13 +30,10 @@ SECURE: dict[str, Any] = {"base_url": "https://alongside.example.org", "environm
 @pytest.fixture
 def app(settings: Settings) -> Iterator[Flask]:
     """The application with a few pages more, each of which ends differently."""
-    made = create_app(settings)
-    made.test_client_class = Browser
-    for name, ending in ENDINGS.items():
-        _add_page(made, name, ending)
-    yield made
-    with made.app_context():
-        db.engine.dispose()
+    with application(settings) as made:
+        for name, ending in ENDINGS.items():
+            _add_page(made, name, ending)
+        yield made
 
 
 def _add_page(app: Flask, name: str, ending: Callable[[], Any]) -> None:
@@ -148,8 +145,8 @@ def test_each_answer_has_a_nonce_of_its_own_and_its_scripts_bear_it(client: Brow
 
 
 def test_where_there_is_tls_the_cookie_and_the_headers_say_so(settings: Settings) -> None:
-    app = create_app(replace(settings, **SECURE))
-    with app.test_client() as browser:
+    with application(replace(settings, **SECURE)) as app:
+        browser = app.test_client()
         answer = browser.get("/sign-in", base_url="https://alongside.example.org")
 
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
@@ -160,9 +157,9 @@ def test_where_there_is_tls_the_cookie_and_the_headers_say_so(settings: Settings
 
 
 def test_a_host_that_is_not_ours_gets_no_page(settings: Settings) -> None:
-    app = create_app(replace(settings, **SECURE))
-    with app.test_client() as browser:
-        assert browser.get("/sign-in", base_url="https://evil.example").status_code == 400
+    with application(replace(settings, **SECURE)) as app:
+        answer = app.test_client().get("/sign-in", base_url="https://evil.example")
+    assert answer.status_code == 400
 
 
 def test_links_are_made_from_the_base_url_and_addresses_come_through_known_proxies_only(
@@ -170,10 +167,9 @@ def test_links_are_made_from_the_base_url_and_addresses_come_through_known_proxi
 ) -> None:
     seen: list[str] = []
     for hops in (0, 1):
-        app = create_app(replace(settings, proxy_hops=hops))
-        app.add_url_rule("/who", "who", access(public)(lambda: _note(seen)))
-        with app.test_client() as browser:
-            browser.get("/who", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})
+        with application(replace(settings, proxy_hops=hops)) as app:
+            app.add_url_rule("/who", "who", access(public)(lambda: _note(seen)))
+            app.test_client().get("/who", headers={"X-Forwarded-For": "203.0.113.9, 198.51.100.7"})
 
     assert seen == ["127.0.0.1", "198.51.100.7"]
 
@@ -200,12 +196,10 @@ def test_the_log_names_pages_by_their_pattern_and_holds_no_token(
 
 def test_a_database_that_is_away_is_a_page_that_keeps_what_was_typed(settings: Settings) -> None:
     away = "postgresql+psycopg://nobody@127.0.0.1:1/nothing?connect_timeout=2"
-    app = create_app(replace(settings, database_url=away))
-    app.test_client_class = Browser
-    browser = app.test_client()
-
-    health = browser.get("/health")
-    answer = browser.post("/sign-in", data={"email": "priya@harbour.example", "password": "a secret"})
+    with application(replace(settings, database_url=away)) as app:
+        browser = app.test_client()
+        health = browser.get("/health")
+        answer = browser.post("/sign-in", data={"email": "priya@harbour.example", "password": "a secret"})
 
     assert health.status_code == answer.status_code == 503
     assert "Please try again in a minute" in main_words(answer)

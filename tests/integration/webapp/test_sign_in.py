@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from config import Settings
+from tests.application import application
 from tests.client import Browser, main_words
 from tests.world import MONDAY, World
-from webapp.factory import create_app
 from workflows import accounts
 from workflows.accounts import Attempt, SignIn
 from workflows.clock import clock_at, today
@@ -266,7 +266,8 @@ def test_becoming_somebody_is_for_the_demonstration_alone(
     assert client.post("/sign-in/become", data={"person": "priya@harbour.example"}).status_code == 404
     assert "Become" not in client.get("/sign-in").text
 
-    assert create_app(replace(settings, demo_mode=True)).config["SETTINGS"].demo_mode
+    with application(replace(settings, demo_mode=True)) as app:
+        assert "Become" in app.test_client().get("/sign-in").text
 
 
 def test_a_closed_account_is_opened_by_the_link_in_its_owners_mail(

@@ -14,11 +14,11 @@ from flask import Flask
 from sqlalchemy import select
 
 from config import Settings
+from tests.application import application
 from tests.client import Browser
 from tests.databases import Databases
 from tests.story import Story
 from tests.world import World
-from webapp.factory import create_app
 from workflows.database import EVERY_TRUST, Model, db, scope
 
 
@@ -35,12 +35,11 @@ def lived_in(app: Flask, settings: Settings, harbour: World, sign_in_as: Callabl
 @pytest.fixture
 def elsewhere(databases: Databases, settings: Settings, tmp_path: Path) -> Iterator[Flask]:
     """Another installation, with an empty database."""
-    with databases.empty() as url:
-        made = create_app(replace(settings, database_url=url, files_folder=tmp_path / "restored"))
-        made.test_client_class = Browser
+    with (
+        databases.empty() as url,
+        application(replace(settings, database_url=url, files_folder=tmp_path / "restored")) as made,
+    ):
         yield made
-        with made.app_context():
-            db.engine.dispose()
 
 
 def run(app: Flask, *words: str | Path) -> Result:
