@@ -31,6 +31,9 @@ from workflows.support_requests.flow import (
 from workflows.support_requests.model import Offer, SuccessMeasure, SupportRequest, SupportVisit
 from workflows.visibility import may_see
 
+ASKING = frozenset({"finding", "waiting", "offered"})
+"""States in which the page shows who has been asked."""
+
 
 @dataclass(frozen=True)
 class AgreedAction:
@@ -115,7 +118,7 @@ def open_file(request: SupportRequest, posts: frozenset[Post]) -> CaseFile:
 
 
 def _load_parts(request: SupportRequest, kinds: set[str]) -> None:
-    """Fetch the collections that have something in them, one statement each; the rest are empty."""
+    """Fetch the collections that have something in them, one statement each; others are empty."""
     offers = select(Offer).options(joinedload(Offer.school), joinedload(Offer.person).lazyload(Person.school))
     visits = select(SupportVisit).options(joinedload(SupportVisit.recorded_by).lazyload(Person.school))
     wanted: dict[str, tuple[Any, set[str]]] = {
@@ -123,6 +126,8 @@ def _load_parts(request: SupportRequest, kinds: set[str]) -> None:
         "measures": (select(SuccessMeasure).order_by(SuccessMeasure.position), {"propose_plan"}),
         "visits": (visits.order_by(SupportVisit.on, SupportVisit.id), {"plan_visit", "record_visit"}),
     }
+    if request.state not in ASKING:
+        del wanted["offers"]  # told by the timeline from then on
     for name, (statement, signs) in wanted.items():
         found: list[Any] = []
         if signs & kinds:
