@@ -170,9 +170,10 @@ def use_form_key(key: str | None, trust_id: int) -> None:
 
 
 def was_used(key: str) -> bool:
-    """Whether a form with this key has been acted on."""
-    found = db.session.scalars(select(FormKey.key).where(FormKey.key == key[:64])) if key else None
-    return found is not None and found.first() is not None
+    """Whether a form with this key has been acted on; nothing that we did not make ever was."""
+    if not (key and key.isprintable()):
+        return False
+    return db.session.scalars(select(FormKey.key).where(FormKey.key == key[:64])).first() is not None
 
 
 def may(case: Case, transition: Transition, posts: frozenset[Post]) -> bool:

@@ -195,6 +195,15 @@ def test_nasty_numbers_are_refused(story: Story) -> None:
     assert story.state == "finding"
 
 
+def test_a_form_key_that_is_none_of_ours_is_ignored(story: Story) -> None:
+    story.is_accepted()
+    for key in ("\x00", "x" * 5000, "' OR 1=1", ""):
+        asha = story.of("asha")
+        form = sent_by(form_on(asha.get(f"{story.home}/add_note"))) | {"text": "Said.", "form_key": key}
+        assert asha.post(f"{story.home}/add_note", data=form).status_code == 303
+        assert story.of("sam").post(f"{story.home}/add_note", data=form).status_code == 404
+
+
 def test_a_reference_that_is_none_is_not_found(story: Story) -> None:
     story.begins()
     for reference in ("SR-2026-9999", "x" * 300, "%00", "%ff", "..%2f..", "SR-2026-0001%20"):
