@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from tests.world import World
 from workflows.actions import ActionDetails, DeferDetails, DoneDetails, VerifyDetails
 from workflows.actions import Impact as Difference
 from workflows.cases import Case
+from workflows.clock import now
+from workflows.database import db
+from workflows.dates.details import (
+    AnswerDetails,
+    AskedChange,
+    DateChange,
+    DateDetails,
+    DateOff,
+    OptionTick,
+    ReplyArrived,
+    ReplySettled,
+    TimeChosen,
+    Timed,
+    TimesDropped,
+    TimesOffered,
+    TimesTicked,
+)
+from workflows.dates.model import Answer, CalendarEntry, DatePoll, ReplyKind, ReplyToSettle, Tick
 from workflows.details import (
     Details,
     FileDetails,
@@ -70,6 +89,46 @@ class Book:
     def visit_id(self) -> int:
         waiting = self.case.waiting_visits if hasattr(self.case, "waiting_visits") else []
         return waiting[0].id if waiting else 0
+
+    @property
+    def entry_id(self) -> int:
+        """A date of the case that is still ahead."""
+        ahead = select(CalendarEntry.id).where(
+            CalendarEntry.case_id == self.case.id,
+            CalendarEntry.cancelled_at.is_(None),
+            CalendarEntry.ends_at > now(),
+        )
+        return db.session.scalar(ahead.order_by(CalendarEntry.id).limit(1)) or 0
+
+    @property
+    def poll(self) -> DatePoll | None:
+        """Times of the case that are still asked for."""
+        return db.session.scalar(
+            select(DatePoll)
+            .where(DatePoll.case_id == self.case.id, DatePoll.closed_at.is_(None))
+            .order_by(DatePoll.id)
+            .limit(1)
+        )
+
+    @property
+    def reply_id(self) -> int:
+        """A reply that waits to be looked at."""
+        waiting = select(ReplyToSettle.id).where(
+            ReplyToSettle.case_id == self.case.id, ReplyToSettle.settled_at.is_(None)
+        )
+        return db.session.scalar(waiting.order_by(ReplyToSettle.id).limit(1)) or 0
+
+    @property
+    def options(self) -> tuple[Timed, ...]:
+        return tuple(Timed(on=self.soon, starts=time(hour), ends=time(hour + 1)) for hour in (9, 13))
+
+    @property
+    def ticks(self) -> tuple[OptionTick, ...]:
+        """Yes to every time that is asked about."""
+        options = self.poll.options if self.poll else []
+        return tuple(OptionTick(option_id=one.id, tick=Tick.YES) for one in options) or (
+            OptionTick(option_id=1, tick=Tick.NO),
+        )
 
     @property
     def outcomes(self) -> tuple[Outcome, ...]:
@@ -131,6 +190,43 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
         due_on=b.soon,
         success_measure=WORDS,
     ),
+    DateDetails: lambda b: DateDetails(
+        title="Planning meeting",
+        on=b.school_day,
+        starts=time(15, 30),
+        ends=time(16, 30),
+        asked=(b.world.people["tom"], b.world.people["sam"]),
+    ),
+    DateChange: lambda b: DateChange(
+        entry_id=b.entry_id or 1,
+        title="Planning meeting",
+        on=b.school_day + timedelta(days=1),
+        starts=time(9),
+        ends=time(10),
+    ),
+    DateOff: lambda b: DateOff(entry_id=b.entry_id or 1, reason=WORDS),
+    AskedChange: lambda b: AskedChange(entry_id=b.entry_id or 1, joining=(b.world.people["una"],)),
+    AnswerDetails: lambda b: AnswerDetails(entry_id=b.entry_id or 1, answer=Answer.NO, comment=WORDS),
+    TimesOffered: lambda b: TimesOffered(
+        title="Look at the data",
+        asked=(b.world.people["tom"], b.world.people["sam"]),
+        options=b.options,
+        answer_by=b.soon - timedelta(days=2),
+    ),
+    TimesTicked: lambda b: TimesTicked(poll_id=b.poll.id if b.poll else 1, ticks=b.ticks),
+    TimeChosen: lambda b: TimeChosen(
+        poll_id=b.poll.id if b.poll else 1, option_id=b.poll.options[0].id if b.poll else 1
+    ),
+    TimesDropped: lambda b: TimesDropped(poll_id=b.poll.id if b.poll else 1, reason=WORDS),
+    ReplyArrived: lambda b: ReplyArrived(
+        entry_id=b.entry_id or 1,
+        person_id=b.world.people["tom"],
+        kind=ReplyKind.STRANGER,
+        sender="una@gull-rock.example",
+        answer=Answer.MAYBE,
+        original=b"From: una@gull-rock.example",
+    ),
+    ReplySettled: lambda b: ReplySettled(reply_id=b.reply_id or 1, note=WORDS),
     DoneDetails: lambda b: DoneDetails(what_was_done=WORDS),
     VerifyDetails: lambda b: VerifyDetails(impact=Difference.SOME, evidence=WORDS),
     DeferDetails: lambda b: DeferDetails(until=b.soon, reason=WORDS),

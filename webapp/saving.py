@@ -15,7 +15,7 @@ from workflows.administration.changes import plain
 from workflows.database import db
 from workflows.details import InvalidDetails
 from workflows.errors import AlreadyDone, Refused
-from workflows.perform import FormKey, use_form_key
+from workflows.form_keys import FormKey, use_form_key
 
 CHANGED: Final = (
     "Somebody else has changed this since you opened it. What you typed is below: press again to save it."

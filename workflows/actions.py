@@ -9,12 +9,13 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from workflows.cases import Case, Note
+from workflows.cases import Case
 from workflows.database import db, text_enum
+from workflows.dates.steps import date_steps
 from workflows.details import Details, InvalidDetails, NoteDetails, Reason, required
 from workflows.machine import ITS_CASE, NEW, Role, State, Workflow, on_date, working_days
 from workflows.people import Person, appoint
-from workflows.perform import Act, open_case
+from workflows.perform import Act, keep_note, open_case
 
 
 class Impact(StrEnum):
@@ -91,6 +92,7 @@ class ActionFlow(Workflow):
         dropped, by=(asker, central_team), needs=Reason, tells=(owner,), label="Drop", done="Dropped",
         aside=True,
     )
+    dates = date_steps(open | in_progress | deferred | done, by=(owner, asker))
     add_note = (open | in_progress | deferred | done).stays(
         by=(owner, asker, central_team), needs=NoteDetails, label="Add a note", done="Note added", aside=True,
     )
@@ -165,17 +167,8 @@ def move_date(action: Action, details: DeferDetails, act: Act) -> None:
 
 
 @ActionFlow.on("add_note")
-def keep_note(action: Action, details: NoteDetails, act: Act) -> None:
-    if act.actor is not None:
-        db.session.add(
-            Note(
-                trust_id=action.trust_id,
-                case_id=action.id,
-                author_id=act.actor.id,
-                written_at=act.at,
-                text=details.text,
-            )
-        )
+def write_note(action: Action, details: NoteDetails, act: Act) -> None:
+    keep_note(act, details.text)
 
 
 def _future(day: date, field: str, act: Act) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import Field, dataclass, field, fields
-from datetime import date
+from datetime import date, time
 from enum import Enum
 from typing import Any
 
@@ -44,8 +44,8 @@ class Details:
         return {}
 
     def as_json(self) -> dict[str, Any]:
-        """The fields as an event keeps them: dates as ISO text, enums as their words."""
-        return {f.name: _plain(getattr(self, f.name)) for f in fields(self)}
+        """The fields as an event keeps them: dates as ISO text, enums as words, what is `unsaid` left out."""
+        return {f.name: _plain(getattr(self, f.name)) for f in fields(self) if not f.metadata.get("unsaid")}
 
     def _problem(self, one: Field[Any]) -> str:
         value = getattr(self, one.name)
@@ -64,7 +64,7 @@ def _in_halves(value: float, least: float, most: float) -> bool:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, date):
+    if isinstance(value, (date, time)):
         return value.isoformat()
     if isinstance(value, Enum):
         return value.value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from workflows.people import Post
 
@@ -42,6 +42,12 @@ class Role:
 
 THE_CLOCK: Final = Role("the clock", at="nowhere")
 """Turns by itself: only the scheduler's round may make these transitions."""
+
+ORGANISER: Final = Role("organiser")
+"""Whoever has arranged a date on the case. Their turns are about dates: they outlast the case's states."""
+
+ASKED: Final = Role("asked")
+"""Whoever is asked to a date on the case: they answer it, and see the date rather than the case."""
 
 ITS_CASE: Final = Role("whoever may on the case it comes from", at="nowhere")
 """Opens a case out of another one, in whose own transition the right to do so was checked."""
@@ -210,16 +216,27 @@ class Transition:
         return self.sources == (NEW,)
 
 
+Effect = Callable[..., object]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Transitions that several workflows share, with what they do, by name; all of them stay in the state."""
+
+    transitions: dict[str, Transition]
+    effects: dict[str, Effect]
+
+    def __post_init__(self) -> None:
+        for name, transition in self.transitions.items():
+            transition.name = name
+
+
 @dataclass(frozen=True)
 class Stage:
     """One stage of the track on a case's page."""
 
     label: str
     states: tuple[State, ...]
-
-
-CaseT = TypeVar("CaseT", bound="Case")
-Effect = Callable[..., object]
 
 
 class Workflow:
@@ -250,9 +267,12 @@ class Workflow:
         cls.abstract = False
         cls.states = {name: item for name, item in vars(cls).items() if isinstance(item, State)}
         cls.transitions = {name: item for name, item in vars(cls).items() if isinstance(item, Transition)}
+        shared = [item for item in vars(cls).values() if isinstance(item, Steps)]
+        for steps in shared:
+            cls.transitions |= steps.transitions
         acting = {role for step in cls.transitions.values() for role in roles_in(step.by)}
         cls.roles = frozenset({*acting, *cls.readers, *cls.released_to})
-        cls.effects = {}
+        cls.effects = {name: [effect] for steps in shared for name, effect in steps.effects.items()}
         cls.guards = {}
         check(cls)
         _workflows[cls.slug] = cls

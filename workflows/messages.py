@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, insert, literal, or_, text
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    insert,
+    literal,
+    or_,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.cases import Case
 from workflows.clock import LONDON, local
-from workflows.database import JsonObject, Model, Scoped, text_enum
+from workflows.database import JsonObject, Model, Scoped, db, text_enum
 from workflows.people import Holder, MailPreference, Person
 from workflows.school_calendar import TrustCalendars
 
@@ -37,6 +49,7 @@ class Reason(StrEnum):
     TURN = "turn"  # it has become their turn
     TOLD = "told"  # something happened that concerns them
     REMINDER = "reminder"
+    DATE = "date"  # about a date in their diary: never switched off, and never older than the date is now
     DIGEST = "digest"  # carries gathered ones
     ACCOUNT = "account"  # sign-in, passwords: at once, at any hour
 
@@ -74,6 +87,7 @@ class Message(Scoped, Model):
         ),
         Index(None, "trust_id", "id"),
         Index(None, "person_id", "status"),
+        Index(None, "entry_id", "person_id", "id"),
         CheckConstraint("(status = 'sending') <= (lease_until IS NOT NULL)", name="sending_has_lease"),
     )
 
@@ -87,6 +101,8 @@ class Message(Scoped, Model):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id"))
     deadline_id: Mapped[int | None] = mapped_column(ForeignKey("deadlines.id"))
+    #: the date that it is about, where it keeps somebody's diary right
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_entries.id"))
     #: small facts that the rows pointed at do not hold
     facts: Mapped[JsonObject] = mapped_column(default=dict)
     status: Mapped[MessageStatus] = mapped_column(text_enum(MessageStatus, "status"))
@@ -127,6 +143,25 @@ def having(*statuses: MessageStatus) -> ColumnElement[bool]:
 
 INSERT = insert(Message.__table__)  # type: ignore[arg-type]
 
+OVERTAKEN = "A newer mail about the same date takes its place."
+
+
+def supersede(entry_id: int, people: Collection[int]) -> None:
+    """Mail about this date that has not left to these people must not leave any more: a newer one follows.
+
+    A diary takes whatever comes last, so that an older mail would put back what has changed since.
+    """
+    table: Any = Message.__table__
+    db.session.connection().execute(
+        update(table)
+        .where(
+            table.c.entry_id == entry_id,
+            table.c.person_id.in_(people),
+            table.c.status == MessageStatus.QUEUED,
+        )
+        .values(status=MessageStatus.SUPERSEDED, problem=OVERTAKEN)
+    )
+
 
 def next_open_moment(moment: datetime, holder: Holder, calendars: TrustCalendars) -> datetime:
     """The first moment from then on, in UTC, at which mail may reach this person.
@@ -144,6 +179,20 @@ def open_moment(moment: datetime, school_id: int | None, calendars: TrustCalenda
     day = here.date() if here.time() < EVENING else here.date() + timedelta(days=1)
     day_open = calendar.add_working_days(day, 0)
     return max(moment, local(day_open, MORNING))
+
+
+def date_moment(
+    moment: datetime, holder: Holder, calendars: TrustCalendars, *, begins_at: datetime
+) -> datetime:  # fmt: skip
+    """When mail about a date may reach this person: for daily-mail readers with the next morning's.
+
+    Quiet hours and closed days give way where the date would have begun before they are over.
+    """
+    earliest = moment
+    if holder.mail_preference is MailPreference.DIGEST and moment.astimezone(LONDON).time() >= MORNING:
+        earliest = local(moment.astimezone(LONDON).date() + timedelta(days=1), MORNING)
+    open_from = next_open_moment(earliest, holder, calendars)
+    return moment if begins_at <= open_from else open_from
 
 
 def status_for(holder: Holder, reason: Reason) -> MessageStatus:
@@ -174,6 +223,7 @@ def row(
         "case_id": None,
         "event_id": None,
         "deadline_id": None,
+        "entry_id": None,
         "sender_id": None,
         "facts": {},
         **more,

@@ -48,6 +48,8 @@ ROLE_LABELS = {
     "member": "Colleague",
     "owner": "Owner",
     "asker": "Asked for it",
+    "organiser": "Organiser",
+    "asked": "Asked to a date",
 }
 """What roles are called unless the trust calls them something else (`Trust.role_labels`)."""
 
@@ -198,6 +200,13 @@ def holders(posts: Iterable[Post], on: date | None = None) -> dict[Post, list[Ho
         if holding is not None:
             holding.append(Holder(person_id, name, email, school_id, preference))
     return found
+
+
+def holders_called(people: Collection[int]) -> dict[int, Holder]:
+    """These people, with what messages to them need, by id."""
+    columns = (Person.id, Person.name, Person.email, Person.school_id, Person.mail_preference)
+    rows = db.session.execute(select(*columns).where(Person.id.in_(people), Person.left_on.is_(None)))
+    return {row.id: Holder(*row) for row in rows}
 
 
 def appoint(person: Person, role: str, place_id: int, *, starts_on: date | None = None) -> Appointment:

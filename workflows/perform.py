@@ -7,48 +7,36 @@ here. Whoever calls it (a page, a reply by mail, an import, the scheduler) gets 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, String, bindparam, inspect, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Select, bindparam, inspect, select
 
-from workflows import events, messages, reminders
-from workflows.cases import Case, next_reference
+from workflows import events, reminders
+from workflows.cases import Case, Note, next_reference
 from workflows.clock import LONDON, now
-from workflows.database import Model, Scoped, db
+from workflows.database import db
+from workflows.dates.diary import Diary, bump, post_of_organiser
 from workflows.details import Details
 from workflows.errors import (
-    AlreadyDone,
     DetailsNeeded,
     NobodysTurn,
     NotYourRole,
     StaleCase,
     TransitionNotAllowed,
 )
+from workflows.form_keys import use_form_key
 from workflows.machine import BACK, ITS_CASE, NEW, THE_CLOCK, Each, State, Transition, roles_in
-from workflows.messages import Reason
-from workflows.people import Holder, Person, Post, role_label
+from workflows.news import tell
+from workflows.people import Person, Post, role_label
 from workflows.places import Place, PlaceKind, Trust
 from workflows.school_calendar import TrustCalendars, calendars
 from workflows.turns import NewTurn, OpenTurn, Turns, kept_posts, open_turns, posts_in
 from workflows.visibility import posts_on
 
 CaseT = TypeVar("CaseT", bound=Case)
-
-
-class FormKey(Scoped, Model):
-    """A form that has been acted on: the same one can arrive again and change nothing."""
-
-    __tablename__ = "form_keys"
-
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    used_at: Mapped[datetime] = mapped_column(index=True)
 
 
 @dataclass
@@ -64,6 +52,8 @@ class Act:
     seq: int
     trust: Trust
     turns: Turns
+    #: the case's dates: effects write them here
+    diary: Diary
     posts: frozenset[Post] = frozenset()
     #: effects may add facts here that the event keeps beside the details
     facts: dict[str, Any] = field(default_factory=dict)
@@ -154,28 +144,6 @@ def _locking(kind: type[CaseT]) -> Select[CaseT]:
     )
 
 
-def use_form_key(key: str | None, trust_id: int) -> None:
-    """Mark a one-time form key as used. Raises AlreadyDone if it was before."""
-    if not key:
-        return
-    insert = postgresql_insert if db.session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    statement = (
-        insert(FormKey)
-        .values(key=key[:64], trust_id=trust_id, used_at=now())
-        .on_conflict_do_nothing()
-        .returning(FormKey.key)
-    )
-    if db.session.scalars(statement).first() is None:
-        raise AlreadyDone("This has already been saved.")
-
-
-def was_used(key: str) -> bool:
-    """Whether a form with this key has been acted on; nothing that we did not make ever was."""
-    if not (key and key.isprintable()):
-        return False
-    return db.session.scalars(select(FormKey.key).where(FormKey.key == key[:64])).first() is not None
-
-
 def may(case: Case, transition: Transition, posts: frozenset[Post]) -> bool:
     """Whether somebody with these posts is among those who may make the transition on this case."""
     return any(role.post(case) in posts for role in roles_in(transition.by))
@@ -201,6 +169,7 @@ def _act(case: Case, transition: Transition, actor: Person | None, details: Deta
         raise DetailsNeeded(f"“{transition.label}” takes no details.")
     trust = db.session.get_one(Trust, case.trust_id)
     at, seq = now(), (case.version or 0) + 1
+    days = calendars(trust)
     return Act(
         case=case,
         transition=transition,
@@ -209,7 +178,8 @@ def _act(case: Case, transition: Transition, actor: Person | None, details: Deta
         at=at,
         seq=seq,
         trust=trust,
-        turns=Turns(case, calendars(trust), at, seq),
+        turns=Turns(case, days, at, seq),
+        diary=Diary(case, trust, days, at, actor),
         posts=posts_on(actor.id, case) if actor else frozenset(),
     )
 
@@ -229,9 +199,13 @@ def _carry_out(act: Act, before: State) -> None:
     for effect in flow.effects.get(act.transition.name, ()):
         effect(case, act.details, act)
     opened = _turn(act)
+    if act.transition.target is not None and not case.is_open:
+        act.diary.call_off_everything_ahead(act.transition.done)
     event_id = _record(act, before)
     _remind(act, opened)
-    _tell(act, opened, event_id)
+    tell(act, opened, event_id)
+    if case.has_dates:
+        bump(case.trust_id)
 
 
 def _turn(act: Act) -> list[NewTurn]:
@@ -239,6 +213,8 @@ def _turn(act: Act) -> list[NewTurn]:
     standing = open_turns(act.case)
     after = _next_state(act, standing)
     act.turns.find_holders(_posts_concerned(act, standing, after))
+    lasting = [turn for turn in standing if turn.post == post_of_organiser(act.case)]
+    standing = [turn for turn in standing if turn not in lasting]
     if after is not None or act.transition.restarts:
         act.turns.close(standing, keep=after is not None and after.stops_clock)
         new = _turns_of(act, after or act.case.state_now)
@@ -249,7 +225,21 @@ def _turn(act: Act) -> list[NewTurn]:
         new = _added_turns(act, standing)
     if act.case.is_open and not (new or standing):
         raise NobodysTurn(f"{act.case.reference} would be nobody's turn after {act.transition.name}")
-    return act.turns.open(new)
+    return act.turns.open(new + _turns_about_dates(act, lasting))
+
+
+def _turns_about_dates(act: Act, standing: list[OpenTurn]) -> list[NewTurn]:
+    """The organiser's turn comes from the dates rather than from the state, and outlasts it."""
+    if not act.case.is_open:
+        act.turns.close(standing)
+        return []
+    if not act.diary.touched:
+        return []
+    asked = act.diary.asks_of_organiser()
+    if asked and any((turn.ask, turn.due_on) == asked for turn in standing):
+        return []
+    act.turns.close(standing)
+    return [NewTurn(post_of_organiser(act.case), asked[1], asked[0])] if asked else []
 
 
 def _next_state(act: Act, standing: list[OpenTurn]) -> State | None:
@@ -270,6 +260,7 @@ def _posts_concerned(act: Act, standing: list[OpenTurn], after: State | None) ->
     """Everybody whose calendar or mailbox this touches."""
     case, step = act.case, act.transition
     posts = [turn.post for turn in standing] + act.tell_posts + [_improvement_lead(case)]
+    posts += [post_of_organiser(case)] if act.diary.touched else []
     for roles in (step.tells, step.also_turn_of, (after or case.state_now).turn_of):
         posts += posts_in(case, roles)
     return posts + (kept_posts(case) if step.target is BACK else [])
@@ -347,45 +338,15 @@ def _remind(act: Act, opened: list[NewTurn]) -> None:
         db.session.connection().execute(reminders.INSERT, rows)
 
 
-def _tell(act: Act, opened: list[NewTurn], event_id: int) -> None:
-    """Write one message for each person concerned but the actor; whose turn it is hears that."""
-    rows: dict[int, dict[str, Any]] = {}
-    for turn in opened:
-        for holder, facts in _turn_readers(act, turn):
-            rows.setdefault(holder.person_id, _message(act, holder, event_id, turn=turn, **facts))
-    for post in posts_in(act.case, act.transition.tells) + act.tell_posts:
-        for holder in act.turns.holding.get(post, ()):
-            rows.setdefault(holder.person_id, _message(act, holder, event_id))
-    if act.actor:
-        rows.pop(act.actor.id, None)
-    if rows:
-        db.session.connection().execute(messages.INSERT, list(rows.values()))
-
-
-def _turn_readers(act: Act, turn: NewTurn) -> Iterator[tuple[Holder, dict[str, str]]]:
-    """Those whose turn it is; where nobody holds the post, the improvement lead, who can appoint somebody."""
-    holding = act.turns.holding[turn.post]
-    if holding:
-        yield from ((holder, {}) for holder in holding)
-    else:
-        vacant = {"vacant": role_label(act.trust, turn.post.role)}
-        yield from ((holder, vacant) for holder in act.turns.holding[_improvement_lead(act.case)])
-
-
-def _message(
-    act: Act, holder: Holder, event_id: int, *, turn: NewTurn | None = None, **facts: str
-) -> dict[str, Any]:  # fmt: skip
-    return messages.row(
-        holder,
-        trust_id=act.case.trust_id,
-        kind=f"{act.case.flow.slug}/{act.transition.name}",
-        reason=Reason.TURN if turn else Reason.TOLD,
-        key=f"event:{event_id}",
-        created_at=act.at,
-        send_after=messages.next_open_moment(act.at, holder, act.turns.calendars),
-        case_id=act.case.id,
-        event_id=event_id,
-        deadline_id=turn.id if turn else None,
-        sender_id=act.actor.id if act.actor else None,
-        facts=facts,
-    )
+def keep_note(act: Act, text: str) -> None:
+    """Keep what the actor wants the others on the case to know."""
+    if act.actor is not None:
+        db.session.add(
+            Note(
+                trust_id=act.case.trust_id,
+                case_id=act.case.id,
+                author_id=act.actor.id,
+                written_at=act.at,
+                text=text,
+            )
+        )

@@ -61,6 +61,10 @@ class Trust(Place):
     #: rungs of `workflows.reminders.Rung`, as the trust has edited them
     ladder: Mapped[list[JsonObject]] = mapped_column(default=default_ladder)
     giving_days: Mapped[float] = mapped_column(default=15)
+    #: days before a date on which people are reminded of it, by kind of case; "*" is every other kind
+    date_reminders: Mapped[JsonObject] = mapped_column(default=dict)
+    #: one more with each change that somebody's calendar could show
+    diary_version: Mapped[int] = mapped_column(default=0)
     #: new with each change of term dates, so that calendars can be kept in memory
     calendar_version: Mapped[str] = mapped_column(String(32), default=lambda: uuid4().hex)
 

@@ -25,7 +25,7 @@ _CLOSE = (
     .values(closed_at=bindparam("at"), closed_seq=bindparam("seq"), kept_days=bindparam("kept"))
 )
 _LAPSE = update(_TABLE).where(_TABLE.c.id == bindparam("row_id")).values(lapsed_at=bindparam("at"))
-_OPEN = select(_TABLE.c.id, _TABLE.c.role, _TABLE.c.place_id, _TABLE.c.due_on).where(
+_OPEN = select(_TABLE.c.id, _TABLE.c.role, _TABLE.c.place_id, _TABLE.c.due_on, _TABLE.c.ask).where(
     _TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_at.is_(None)
 )
 _KEPT = select(_TABLE.c.role, _TABLE.c.place_id, _TABLE.c.kept_days, _TABLE.c.ask).where(
@@ -40,6 +40,7 @@ class OpenTurn:
     id: int
     post: Post
     due_on: date | None
+    ask: str
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def posts_in(case: Case, roles: Roles) -> list[Post]:
 def open_turns(case: Case) -> list[OpenTurn]:
     """The case's turns that are open now."""
     rows = db.session.execute(_OPEN, {"case_id": case.id})
-    return [OpenTurn(row.id, Post(row.role, row.place_id), row.due_on) for row in rows]
+    return [OpenTurn(row.id, Post(row.role, row.place_id), row.due_on, row.ask) for row in rows]
 
 
 @dataclass

@@ -9,10 +9,12 @@ from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from workflows.cases import Case
 from workflows.clock import today
-from workflows.machine import Role
+from workflows.machine import ASKED, ORGANISER, Role
 from workflows.people import Appointment, Post, posts_of, standing
 
 ANY_PART = "*"
+ABOUT_DATES = frozenset({ASKED.name, ORGANISER.name})
+"""Parts in a date rather than on its case: they open the date and nothing else."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def visible_to(kind: type[Case], viewer: Viewer) -> ColumnElement[bool]:
 
 def _holds(role: Role, case: Case, posts: frozenset[Post]) -> bool:
     if role.name == ANY_PART:
-        return any(post.place_id == case.id for post in posts)
+        return any(post.place_id == case.id and post.role not in ABOUT_DATES for post in posts)
     return role.post(case) in posts
 
 
@@ -78,4 +80,8 @@ def _conditions(kind: type[Case], viewer: Viewer) -> Iterator[ColumnElement[bool
 
 
 def _cases_of(viewer: Viewer) -> Select[int]:
-    return select(Appointment.place_id).where(Appointment.person_id == viewer.person_id, standing(today()))
+    return select(Appointment.place_id).where(
+        Appointment.person_id == viewer.person_id,
+        Appointment.role.not_in(sorted(ABOUT_DATES)),
+        standing(today()),
+    )

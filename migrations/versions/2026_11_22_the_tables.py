@@ -66,6 +66,8 @@ def upgrade() -> None:
         sa.Column("role_labels", sa.JSON(), nullable=False),
         sa.Column("ladder", sa.JSON(), nullable=False),
         sa.Column("giving_days", sa.Double(), nullable=False),
+        sa.Column("date_reminders", sa.JSON(), nullable=False),
+        sa.Column("diary_version", sa.Integer(), nullable=False),
         sa.Column("calendar_version", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["id"], ["places.id"], name=op.f("fk_trusts_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_trusts")),
@@ -84,6 +86,7 @@ def upgrade() -> None:
         sa.Column("chain_head", sa.String(length=64), nullable=False),
         sa.Column("paused_from", sa.String(length=40), nullable=True),
         sa.Column("stopped_seq", sa.Integer(), nullable=True),
+        sa.Column("has_dates", sa.Boolean(), nullable=False),
         sa.Column("trust_id", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "(paused_from IS NULL) = (stopped_seq IS NULL)", name=op.f("ck_cases_pause_has_start")
@@ -470,6 +473,49 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "calendar_entries",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("time_sequence", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("all_day", sa.Boolean(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("agenda", sa.Text(), nullable=False),
+        sa.Column("organiser_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "audience",
+            sa.Enum("case", "staff", name="audience", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_calendar_entries_ends_after_start")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_calendar_entries_case_id")),
+        sa.ForeignKeyConstraint(
+            ["organiser_id"], ["people.id"], name=op.f("fk_calendar_entries_organiser_id")
+        ),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_calendar_entries_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_calendar_entries")),
+        sa.UniqueConstraint("uid", name=op.f("uq_calendar_entries_uid")),
+    )
+    with op.batch_alter_table("calendar_entries", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_calendar_entries_case_id_starts_at"), ["case_id", "starts_at"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_calendar_entries_trust_id_starts_at_id"),
+            ["trust_id", "starts_at", "id"],
+            unique=False,
+        )
+
+    op.create_table(
         "conflicts_of_interest",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
@@ -583,6 +629,40 @@ def upgrade() -> None:
         )
         batch_op.create_index(batch_op.f("ix_expertise_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_expertise_school_id"), ["school_id"], unique=False)
+
+    op.create_table(
+        "feeds",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "mine",
+                "school",
+                "hub",
+                "trust",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("place_id", sa.Integer(), nullable=True),
+        sa.Column("nonce", sa.String(length=32), nullable=False),
+        sa.Column("with_deadlines", sa.Boolean(), nullable=False),
+        sa.Column("with_terms", sa.Boolean(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("(kind = 'mine') = (place_id IS NULL)", name=op.f("ck_feeds_place_of_kind")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_feeds_person_id")),
+        sa.ForeignKeyConstraint(["place_id"], ["places.id"], name=op.f("fk_feeds_place_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_feeds_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_feeds")),
+    )
+    with op.batch_alter_table("feeds", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_feeds_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "files",
@@ -849,6 +929,101 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_typed_texts_typed_at"), ["typed_at"], unique=False)
 
     op.create_table(
+        "attendances",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "none",
+                "yes",
+                "maybe",
+                "no",
+                name="answer",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "answered_via",
+            sa.Enum(
+                "diary",
+                "link",
+                "page",
+                name="answered_via",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=True,
+        ),
+        sa.Column("answer_sequence", sa.Integer(), nullable=True),
+        sa.Column("answer_stamp", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("stamped_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attended", sa.Boolean(), nullable=True),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(answer = 'none') = (answered_at IS NULL)", name=op.f("ck_attendances_answer_has_moment")
+        ),
+        sa.ForeignKeyConstraint(["entry_id"], ["calendar_entries.id"], name=op.f("fk_attendances_entry_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_attendances_person_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_attendances_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attendances")),
+        sa.UniqueConstraint("entry_id", "person_id", name=op.f("uq_attendances_entry_id_person_id")),
+    )
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_attendances_person_id_entry_id"), ["person_id", "entry_id"], unique=False
+        )
+
+    op.create_table(
+        "date_polls",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("link", sa.Text(), nullable=False),
+        sa.Column("agenda", sa.Text(), nullable=False),
+        sa.Column("organiser_id", sa.Integer(), nullable=False),
+        sa.Column("hides_answers", sa.Boolean(), nullable=False),
+        sa.Column("answer_by", sa.Date(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_date_polls_case_id")),
+        sa.ForeignKeyConstraint(["entry_id"], ["calendar_entries.id"], name=op.f("fk_date_polls_entry_id")),
+        sa.ForeignKeyConstraint(["organiser_id"], ["people.id"], name=op.f("fk_date_polls_organiser_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_date_polls_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_date_polls")),
+    )
+    with op.batch_alter_table("date_polls", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_date_polls_case_id"), ["case_id"], unique=False)
+
+    op.create_table(
+        "entry_schools",
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("school_id", sa.Integer(), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["calendar_entries.id"], name=op.f("fk_entry_schools_entry_id")
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_entry_schools_school_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_entry_schools_trust_id")),
+        sa.PrimaryKeyConstraint("entry_id", "school_id", name=op.f("pk_entry_schools")),
+    )
+    with op.batch_alter_table("entry_schools", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_entry_schools_school_id_entry_id"), ["school_id", "entry_id"], unique=False
+        )
+
+    op.create_table(
         "messages",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("dedupe_key", sa.String(length=120), nullable=False),
@@ -859,6 +1034,7 @@ def upgrade() -> None:
                 "turn",
                 "told",
                 "reminder",
+                "date",
                 "digest",
                 "account",
                 name="reason",
@@ -872,6 +1048,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Integer(), nullable=True),
         sa.Column("event_id", sa.Integer(), nullable=True),
         sa.Column("deadline_id", sa.Integer(), nullable=True),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column(
             "status",
@@ -911,6 +1088,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["carried_by_id"], ["messages.id"], name=op.f("fk_messages_carried_by_id")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_messages_case_id")),
         sa.ForeignKeyConstraint(["deadline_id"], ["deadlines.id"], name=op.f("fk_messages_deadline_id")),
+        sa.ForeignKeyConstraint(["entry_id"], ["calendar_entries.id"], name=op.f("fk_messages_entry_id")),
         sa.ForeignKeyConstraint(["event_id"], ["events.id"], name=op.f("fk_messages_event_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_messages_person_id")),
         sa.ForeignKeyConstraint(["sender_id"], ["people.id"], name=op.f("fk_messages_sender_id")),
@@ -927,6 +1105,9 @@ def upgrade() -> None:
             unique=False,
             sqlite_where=sa.text("status = 'queued' OR status = 'gathered'"),
             postgresql_where=sa.text("status = 'queued' OR status = 'gathered'"),
+        )
+        batch_op.create_index(
+            batch_op.f("ix_messages_entry_id_person_id_id"), ["entry_id", "person_id", "id"], unique=False
         )
         batch_op.create_index(
             "ix_messages_in_flight",
@@ -953,6 +1134,70 @@ def upgrade() -> None:
             postgresql_where=sa.text("status = 'failed' OR status = 'suppressed' OR status = 'unknown'"),
         )
         batch_op.create_index(batch_op.f("ix_messages_trust_id_id"), ["trust_id", "id"], unique=False)
+
+    op.create_table(
+        "replies_to_settle",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "another time",
+                "somebody else",
+                "another sender",
+                "unreadable",
+                "words",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("sender", sa.Text(), nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column(
+            "answer",
+            sa.Enum(
+                "none",
+                "yes",
+                "maybe",
+                "no",
+                name="answer",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("proposed_starts_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("proposed_ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("original", sa.LargeBinary(), nullable=False),
+        sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_replies_to_settle_case_id")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["calendar_entries.id"], name=op.f("fk_replies_to_settle_entry_id")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_replies_to_settle_person_id")),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"], ["people.id"], name=op.f("fk_replies_to_settle_settled_by_id")
+        ),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_replies_to_settle_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies_to_settle")),
+    )
+    with op.batch_alter_table("replies_to_settle", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_replies_to_settle_open",
+            ["case_id"],
+            unique=False,
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
 
     op.create_table(
         "success_measures",
@@ -1053,6 +1298,7 @@ def upgrade() -> None:
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("days", sa.Double(), nullable=False),
         sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("recorded_by_id", sa.Integer(), nullable=True),
         sa.Column("what_happened", sa.Text(), nullable=False),
@@ -1063,6 +1309,9 @@ def upgrade() -> None:
             "recorded_at IS NULL OR cancelled_at IS NULL", name=op.f("ck_support_visits_recorded_or_off")
         ),
         sa.ForeignKeyConstraint(
+            ["entry_id"], ["calendar_entries.id"], name=op.f("fk_support_visits_entry_id")
+        ),
+        sa.ForeignKeyConstraint(
             ["recorded_by_id"], ["people.id"], name=op.f("fk_support_visits_recorded_by_id")
         ),
         sa.ForeignKeyConstraint(
@@ -1070,6 +1319,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_support_visits_trust_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_support_visits")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_support_visits_entry_id")),
     )
     with op.batch_alter_table("support_visits", schema=None) as batch_op:
         batch_op.create_index(
@@ -1081,6 +1331,98 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_support_visits_request_id_on"), ["request_id", "on"], unique=False
+        )
+
+    op.create_table(
+        "date_reminders",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.Integer(), nullable=True),
+        sa.Column("sequence", sa.Integer(), nullable=True),
+        sa.Column("poll_id", sa.Integer(), nullable=True),
+        sa.Column("days", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "done",
+                "skipped",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(entry_id IS NULL) <> (poll_id IS NULL)", name=op.f("ck_date_reminders_of_one_thing")
+        ),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["calendar_entries.id"], name=op.f("fk_date_reminders_entry_id")
+        ),
+        sa.ForeignKeyConstraint(["poll_id"], ["date_polls.id"], name=op.f("fk_date_reminders_poll_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_date_reminders_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_date_reminders")),
+        sa.UniqueConstraint(
+            "entry_id", "sequence", "days", name=op.f("uq_date_reminders_entry_id_sequence_days")
+        ),
+        sa.UniqueConstraint("poll_id", "days", name=op.f("uq_date_reminders_poll_id_days")),
+    )
+    with op.batch_alter_table("date_reminders", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_date_reminders_waiting",
+            ["at"],
+            unique=False,
+            sqlite_where=sa.text("status = 'waiting'"),
+            postgresql_where=sa.text("status = 'waiting'"),
+        )
+
+    op.create_table(
+        "inbound_mails",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("attendance_id", sa.Integer(), nullable=True),
+        sa.Column("message_id", sa.Integer(), nullable=True),
+        sa.Column("return_path", sa.Text(), nullable=False),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "status",
+            sa.Enum(
+                "waiting",
+                "applied",
+                "history",
+                "to settle",
+                "ignored",
+                name="status",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("raw", sa.LargeBinary(), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attendance_id"], ["attendances.id"], name=op.f("fk_inbound_mails_attendance_id")
+        ),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_inbound_mails_message_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_inbound_mails_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_inbound_mails")),
+        sa.UniqueConstraint("digest", name=op.f("uq_inbound_mails_digest")),
+    )
+    with op.batch_alter_table("inbound_mails", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inbound_mails_attendance_id"), ["attendance_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_inbound_mails_message_id"), ["message_id"], unique=False)
+        batch_op.create_index(
+            "ix_inbound_mails_waiting",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("status = 'waiting'"),
+            postgresql_where=sa.text("status = 'waiting'"),
         )
 
     op.create_table(
@@ -1102,6 +1444,71 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_letters_trust_id_recipient_id"), ["trust_id", "recipient", "id"], unique=False
         )
+
+    op.create_table(
+        "poll_options",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("all_day", sa.Boolean(), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.CheckConstraint("ends_at > starts_at", name=op.f("ck_poll_options_ends_after_start")),
+        sa.ForeignKeyConstraint(["poll_id"], ["date_polls.id"], name=op.f("fk_poll_options_poll_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_poll_options_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_options")),
+    )
+    with op.batch_alter_table("poll_options", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_poll_options_poll_id"), ["poll_id"], unique=False)
+
+    op.create_table(
+        "poll_people",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("poll_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_poll_people_person_id")),
+        sa.ForeignKeyConstraint(["poll_id"], ["date_polls.id"], name=op.f("fk_poll_people_poll_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_poll_people_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_poll_people")),
+        sa.UniqueConstraint("poll_id", "person_id", name=op.f("uq_poll_people_poll_id_person_id")),
+    )
+    with op.batch_alter_table("poll_people", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_poll_people_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "receipts",
+        sa.Column("id", sa.String(length=120), nullable=False),
+        sa.Column("message_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_receipts_message_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_receipts_trust_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
+    )
+    with op.batch_alter_table("receipts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_receipts_message_id"), ["message_id"], unique=False)
+
+    op.create_table(
+        "poll_ticks",
+        sa.Column("option_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "tick",
+            sa.Enum(
+                "yes", "if need be", "no", name="tick", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("trust_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["option_id"], ["poll_options.id"], name=op.f("fk_poll_ticks_option_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_poll_ticks_person_id")),
+        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_poll_ticks_trust_id")),
+        sa.PrimaryKeyConstraint("option_id", "person_id", name=op.f("pk_poll_ticks")),
+    )
     if op.get_bind().dialect.name == "postgresql":
         # Trusts are places and places belong to trusts: PostgreSQL wants the second half afterwards.
         op.create_foreign_key(op.f("fk_places_trust_id"), "places", "trusts", ["trust_id"], ["id"])
@@ -1110,11 +1517,42 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.drop_constraint(op.f("fk_places_trust_id"), "places", type_="foreignkey")
+    op.drop_table("poll_ticks")
+    with op.batch_alter_table("receipts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_receipts_message_id"))
+
+    op.drop_table("receipts")
+    with op.batch_alter_table("poll_people", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_poll_people_person_id"))
+
+    op.drop_table("poll_people")
+    with op.batch_alter_table("poll_options", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_poll_options_poll_id"))
+
+    op.drop_table("poll_options")
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letters_trust_id_recipient_id"))
         batch_op.drop_index(batch_op.f("ix_letters_trust_id_id"))
 
     op.drop_table("letters")
+    with op.batch_alter_table("inbound_mails", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_inbound_mails_waiting",
+            sqlite_where=sa.text("status = 'waiting'"),
+            postgresql_where=sa.text("status = 'waiting'"),
+        )
+        batch_op.drop_index(batch_op.f("ix_inbound_mails_message_id"))
+        batch_op.drop_index(batch_op.f("ix_inbound_mails_attendance_id"))
+
+    op.drop_table("inbound_mails")
+    with op.batch_alter_table("date_reminders", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_date_reminders_waiting",
+            sqlite_where=sa.text("status = 'waiting'"),
+            postgresql_where=sa.text("status = 'waiting'"),
+        )
+
+    op.drop_table("date_reminders")
     with op.batch_alter_table("support_visits", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_support_visits_request_id_on"))
         batch_op.drop_index(
@@ -1134,6 +1572,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_success_measures_request_id_position"))
 
     op.drop_table("success_measures")
+    with op.batch_alter_table("replies_to_settle", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_replies_to_settle_open",
+            sqlite_where=sa.text("settled_at IS NULL"),
+            postgresql_where=sa.text("settled_at IS NULL"),
+        )
+
+    op.drop_table("replies_to_settle")
     with op.batch_alter_table("messages", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_messages_trust_id_id"))
         batch_op.drop_index(
@@ -1152,6 +1598,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("status = 'sending' OR status = 'unknown'"),
             postgresql_where=sa.text("status = 'sending' OR status = 'unknown'"),
         )
+        batch_op.drop_index(batch_op.f("ix_messages_entry_id_person_id_id"))
         batch_op.drop_index(
             "ix_messages_due",
             sqlite_where=sa.text("status = 'queued' OR status = 'gathered'"),
@@ -1161,6 +1608,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_messages_carried_by_id"))
 
     op.drop_table("messages")
+    with op.batch_alter_table("entry_schools", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_entry_schools_school_id_entry_id"))
+
+    op.drop_table("entry_schools")
+    with op.batch_alter_table("date_polls", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_date_polls_case_id"))
+
+    op.drop_table("date_polls")
+    with op.batch_alter_table("attendances", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_attendances_person_id_entry_id"))
+
+    op.drop_table("attendances")
     with op.batch_alter_table("typed_texts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_typed_texts_typed_at"))
         batch_op.drop_index(batch_op.f("ix_typed_texts_person_id_form"))
@@ -1205,6 +1664,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_files_case_id"))
 
     op.drop_table("files")
+    with op.batch_alter_table("feeds", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_feeds_person_id"))
+
+    op.drop_table("feeds")
     with op.batch_alter_table("expertise", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_expertise_school_id"))
         batch_op.drop_index(batch_op.f("ix_expertise_person_id"))
@@ -1223,6 +1686,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_conflicts_of_interest_person_id"))
 
     op.drop_table("conflicts_of_interest")
+    with op.batch_alter_table("calendar_entries", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_calendar_entries_trust_id_starts_at_id"))
+        batch_op.drop_index(batch_op.f("ix_calendar_entries_case_id_starts_at"))
+
+    op.drop_table("calendar_entries")
     with op.batch_alter_table("appointments", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_appointments_standing",

@@ -18,8 +18,9 @@ from webapp.reader import Reader, current
 from workflows.cases import Case
 from workflows.details import Details, InvalidDetails
 from workflows.errors import AlreadyDone, NotYet, NotYourRole, StaleCase, TransitionNotAllowed
+from workflows.form_keys import was_used
 from workflows.machine import THE_CLOCK, Transition
-from workflows.perform import may, perform, was_used
+from workflows.perform import may, perform
 from workflows.visibility import may_see, posts_on
 
 

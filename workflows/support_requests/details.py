@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from workflows.dates.details import Timed, Where
 from workflows.details import Details, days, required
 
 
@@ -119,16 +120,20 @@ class PlanDetails(Details):
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitPlan(Details):
-    on: date = required("Enter the date of the visit")
+class VisitPlan(Timed, Where):
     days: float = days("Enter how long it takes in days, such as 0.5 or 1", most=5)
     purpose: str = required("Say what the visit is for")
+    agenda: str = ""
+    #: in whose diaries it goes; the giver and the head who receives it, where nobody is chosen
+    asked: tuple[int, ...] = ()
+
+    def problems(self) -> dict[str, str]:
+        return Timed.problems(self) or Where.problems(self)
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitMove(Details):
+class VisitMove(Timed):
     visit_id: int = required("Choose the visit")
-    on: date = required("Enter the new date")
     reason: str = ""
 
 

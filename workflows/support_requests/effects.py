@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from workflows.actions import ActionDetails, agree
-from workflows.cases import Note
 from workflows.database import db
 from workflows.details import FileDetails, InvalidDetails, NoteDetails, PauseDetails, PersonChange, Reason
 from workflows.errors import NotYet
 from workflows.files import attach
 from workflows.giving import Grant, end_grant, grant_days, open_grant, people_in_conflict
 from workflows.people import Person, Post, appoint, end_appointments, holders
-from workflows.perform import Act
+from workflows.perform import Act, keep_note
 from workflows.places import School
 from workflows.school_calendar import academic_year
 from workflows.support_requests.details import (
@@ -208,17 +207,8 @@ def give_days_back(request: SupportRequest, _: Reason, act: Act) -> None:
 
 
 @Flow.on("add_note")
-def keep_note(request: SupportRequest, details: NoteDetails, act: Act) -> None:
-    if act.actor is not None:
-        db.session.add(
-            Note(
-                trust_id=request.trust_id,
-                case_id=request.id,
-                author_id=act.actor.id,
-                written_at=act.at,
-                text=details.text,
-            )
-        )
+def write_note(request: SupportRequest, details: NoteDetails, act: Act) -> None:
+    keep_note(act, details.text)
 
 
 @Flow.on("attach")
@@ -261,6 +251,8 @@ def _leave(request: SupportRequest, details: PersonChange, act: Act) -> None:
     if not ended and details.role == "member":
         raise InvalidDetails({"leaving_id": "Choose somebody who has a part in this request"})
     act.facts["left"] = [appointment.person.name for appointment in ended]
+    for appointment in ended:
+        act.diary.replace(appointment.person_id, details.joining_id)
 
 
 def _join(request: SupportRequest, role: str, person_id: int, act: Act) -> None:

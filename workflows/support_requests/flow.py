@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workflows.actions import ActionDetails
+from workflows.dates.steps import date_steps
 from workflows.details import FileDetails, NoteDetails, PauseDetails, PersonChange, Reason
 from workflows.machine import (
     NEW,
@@ -270,6 +271,7 @@ class SupportRequestFlow(Workflow):
         by=(receiving_head, giver, coordinator, central_team), needs=ActionDetails,
         label="Agree an action", done="Action agreed", aside=True,
     )
+    dates = date_steps(every_open, by=PEOPLE)
     release_summary = (under_way | evaluating | looking_back | closed).stays(
         by=receiving_head, needs=SummaryDetails, tells=(receiving_governors,),
         label="Release a summary to governors", done="Summary released to governors", aside=True,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.cases import Case
 from workflows.database import Model, Scoped, text_enum
+from workflows.dates.model import CalendarEntry
 from workflows.giving import FocusArea
 from workflows.people import Person
 from workflows.places import School
@@ -164,6 +165,8 @@ class SupportVisit(Scoped, Model):
     on: Mapped[date]
     days: Mapped[float]
     purpose: Mapped[str] = mapped_column(default="")
+    #: where it stands in people's diaries; none for one that was recorded without being planned
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_entries.id"), unique=True)
     recorded_at: Mapped[datetime | None]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     what_happened: Mapped[str] = mapped_column(default="")
@@ -172,6 +175,7 @@ class SupportVisit(Scoped, Model):
 
     request: Mapped[SupportRequest] = relationship(overlaps="visits")
     recorded_by: Mapped[Person | None] = relationship()
+    entry: Mapped[CalendarEntry | None] = relationship()
 
     @property
     def is_waiting(self) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from workflows.database import db
+from workflows.dates.model import CalendarEntry
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet
 from workflows.giving import end_grant, open_grant
+from workflows.people import Post, holders
 from workflows.perform import Act
 from workflows.school_calendar import SchoolCalendar
 from workflows.support_requests.details import (
@@ -35,9 +37,22 @@ NEXT_TERM_WORKING_DAYS = 10
 @Flow.on("plan_visit")
 def add_visit(request: SupportRequest, details: VisitPlan, act: Act) -> None:
     _open_day(request, details.on, act)
-    request.visits.append(
-        SupportVisit(trust_id=request.trust_id, on=details.on, days=details.days, purpose=details.purpose)
+    entry = act.diary.add(
+        details.span,
+        title=f"Visit: {request.title}",
+        asked=details.asked or _usually_asked(request),
+        place=details.place or request.receiving_school.name,
+        link=details.link,
+        agenda="\n\n".join(filter(None, (details.purpose, details.agenda))),
     )
+    visit = SupportVisit(
+        trust_id=request.trust_id,
+        on=details.on,
+        days=details.days,
+        purpose=details.purpose,
+        entry_id=entry.id,
+    )
+    request.visits.append(visit)
     _set_next_turn(request, act)
 
 
@@ -47,6 +62,16 @@ def set_new_date(request: SupportRequest, details: VisitMove, act: Act) -> None:
     visit = _waiting_visit(request, details.visit_id)
     act.facts["was_on"] = visit.on.isoformat()
     visit.on = details.on
+    if entry := _in_diaries(visit):
+        act.diary.change(
+            entry,
+            details.span,
+            title=entry.title,
+            place=entry.place,
+            link=entry.link,
+            agenda=entry.agenda,
+            reason=details.reason,
+        )
     _set_next_turn(request, act)
 
 
@@ -55,6 +80,8 @@ def call_off(request: SupportRequest, details: VisitCancel, act: Act) -> None:
     visit = _waiting_visit(request, details.visit_id)
     act.facts["on"] = visit.on.isoformat()
     visit.cancelled_at = act.at
+    if entry := _in_diaries(visit):
+        act.diary.call_off(entry, details.reason)
     _set_next_turn(request, act)
 
 
@@ -143,6 +170,18 @@ def _waiting_visit(request: SupportRequest, visit_id: int) -> SupportVisit:
         if visit.id == visit_id:
             return visit
     raise InvalidDetails({"visit_id": "Choose a visit that is still planned"})
+
+
+def _in_diaries(visit: SupportVisit) -> CalendarEntry | None:
+    """Its date, as long as it stands there: what is over stays in diaries as it was."""
+    return visit.entry if visit.entry is not None and visit.entry.is_ahead else None
+
+
+def _usually_asked(request: SupportRequest) -> list[int]:
+    """The giver, and whoever leads the school that is visited."""
+    head = Post("head", request.receiving_school_id)
+    heads = [holder.person_id for holder in holders([head])[head]]
+    return [*([request.giver_id] if request.giver_id else []), *heads]
 
 
 def _receiving_calendar(request: SupportRequest, act: Act) -> SchoolCalendar:

@@ -13,6 +13,7 @@ import pytest
 from flask import Flask, abort, redirect
 from sqlalchemy import event, select
 from sqlalchemy.engine import make_url
+from werkzeug.wrappers import Response
 
 from config import Environment, Settings
 from tests.application import application
@@ -174,11 +175,11 @@ def test_links_are_made_from_the_base_url_and_addresses_come_through_known_proxi
     assert seen == ["127.0.0.1", "198.51.100.7"]
 
 
-def _note(seen: list[str]) -> str:
+def _note(seen: list[str]) -> Response:
     from flask import request  # noqa: PLC0415 - the other tests make requests and have none
 
     seen.append(str(request.remote_addr))
-    return ""
+    return Response(mimetype="text/plain")
 
 
 def test_the_log_names_pages_by_their_pattern_and_holds_no_token(

@@ -1,0 +1,84 @@
+"""Reminders of dates as rows: written when a date is made, anew when it moves, dropped when it is off."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, update
+
+from workflows.clock import LONDON, local, now
+from workflows.database import db
+from workflows.dates.model import CalendarEntry, DatePoll, DateReminder, DateReminderStatus
+from workflows.places import Trust
+
+MORNING: Final = time(7, 0)
+MOVED: Final = "The date has moved."
+OFF: Final = "The date is off."
+CHOSEN: Final = "Times are no longer asked for."
+USUAL: Final = (7, 1)
+"""Days before a date on which people are reminded, unless the trust has chosen others."""
+POLL_DAYS: Final = (2, 0)
+"""Days before the last day for ticks on which those who have not answered are reminded."""
+
+
+def days_before(trust: Trust, kind: str) -> tuple[int, ...]:
+    """On which days before a date of this kind of case the trust wants people reminded, furthest first."""
+    own: Any = trust.date_reminders.get(kind, trust.date_reminders.get("*"))
+    chosen = USUAL if own is None else own
+    return tuple(sorted({int(days) for days in chosen}, reverse=True))
+
+
+def write(entry: CalendarEntry, trust: Trust) -> None:
+    """The reminders of a date as it is now; those of an earlier time no longer count."""
+    _settle((DateReminder.entry_id == entry.id) & (DateReminder.sequence < entry.sequence), MOVED)
+    first = entry.first_day
+    for days in days_before(trust, entry.case.kind):
+        at = morning_of(first - timedelta(days=days))
+        if at > now():
+            db.session.add(
+                DateReminder(
+                    trust_id=entry.trust_id, entry_id=entry.id, sequence=entry.sequence, days=days, at=at
+                )
+            )
+
+
+def renumber(entry: CalendarEntry) -> None:
+    """The date has another number without another time: its reminders go along."""
+    db.session.execute(
+        update(DateReminder)
+        .where(DateReminder.entry_id == entry.id, DateReminder.status == DateReminderStatus.WAITING)
+        .values(sequence=entry.sequence)
+    )
+
+
+def drop(entry: CalendarEntry) -> None:
+    """Nobody is reminded of a date that is off."""
+    _settle(DateReminder.entry_id == entry.id, OFF)
+
+
+def write_for_poll(poll: DatePoll) -> None:
+    """The reminders to those who have not said which times suit them."""
+    for days in POLL_DAYS:
+        at = morning_of(poll.answer_by - timedelta(days=days))
+        if at > now():
+            db.session.add(DateReminder(trust_id=poll.trust_id, poll_id=poll.id, days=days, at=at))
+
+
+def drop_for_poll(poll: DatePoll) -> None:
+    """Nobody is reminded of times that are no longer asked for."""
+    _settle(DateReminder.poll_id == poll.id, CHOSEN)
+
+
+def morning_of(day: date) -> datetime:
+    """Seven in the morning in London, in UTC."""
+    return local(day, MORNING, LONDON)
+
+
+def _settle(which: ColumnElement[bool], why: str) -> None:
+    db.session.flush()
+    db.session.execute(
+        update(DateReminder)
+        .where(which, DateReminder.status == DateReminderStatus.WAITING)
+        .values(status=DateReminderStatus.SKIPPED, reason=why)
+    )

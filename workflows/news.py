@@ -1,0 +1,116 @@
+"""Who is told of a step, and in which mail: the outbox rows that its commit carries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from workflows import messages
+from workflows.database import db
+from workflows.dates.diary import Letter
+from workflows.messages import Reason
+from workflows.people import Holder, Post, holders_called, role_label
+from workflows.turns import NewTurn, posts_in
+
+if TYPE_CHECKING:
+    from workflows.perform import Act
+
+
+def tell(act: Act, opened: list[NewTurn], event_id: int) -> None:
+    """Write one message for each person concerned but the actor; whose turn it is hears that."""
+    rows = _about_the_case(act, opened, event_id)
+    dates = _about_dates(act, event_id)
+    for one in dates:  # their diary tells them: no need to tell them twice
+        if rows.get(one["person_id"], {}).get("reason") is Reason.TOLD:
+            del rows[one["person_id"]]
+    if rows or dates:
+        db.session.connection().execute(messages.INSERT, [*rows.values(), *dates])
+
+
+def _about_the_case(act: Act, opened: list[NewTurn], event_id: int) -> dict[int, dict[str, Any]]:
+    """A message a person: their turn, or else news."""
+    rows: dict[int, dict[str, Any]] = {}
+    for turn in opened:
+        for holder, facts in _turn_readers(act, turn):
+            rows.setdefault(holder.person_id, _message(act, holder, event_id, turn=turn, **facts))
+    for post in posts_in(act.case, act.transition.tells) + act.tell_posts:
+        for holder in act.turns.holding.get(post, ()):
+            rows.setdefault(holder.person_id, _message(act, holder, event_id))
+    if act.actor:
+        rows.pop(act.actor.id, None)
+    return rows
+
+
+def _turn_readers(act: Act, turn: NewTurn) -> Iterator[tuple[Holder, dict[str, str]]]:
+    """Those whose turn it is; where nobody holds the post, the improvement lead, who can appoint somebody."""
+    holding = act.turns.holding[turn.post]
+    if holding:
+        yield from ((holder, {}) for holder in holding)
+    else:
+        vacant = {"vacant": role_label(act.trust, turn.post.role)}
+        lead = Post("improvement_lead", act.case.trust_id)
+        yield from ((holder, vacant) for holder in act.turns.holding[lead])
+
+
+def _message(
+    act: Act, holder: Holder, event_id: int, *, turn: NewTurn | None = None, **facts: str
+) -> dict[str, Any]:  # fmt: skip
+    return messages.row(
+        holder,
+        trust_id=act.case.trust_id,
+        kind=f"{act.case.flow.slug}/{act.transition.name}",
+        reason=Reason.TURN if turn else Reason.TOLD,
+        key=f"event:{event_id}",
+        created_at=act.at,
+        send_after=messages.next_open_moment(act.at, holder, act.turns.calendars),
+        case_id=act.case.id,
+        event_id=event_id,
+        deadline_id=turn.id if turn else None,
+        sender_id=act.actor.id if act.actor else None,
+        facts=facts,
+    )
+
+
+def _about_dates(act: Act, event_id: int) -> list[dict[str, Any]]:
+    """The mails that keep diaries right, the actor's own too; older ones that have not left are dropped."""
+    letters = act.diary.letters
+    if not letters:
+        return []
+    db.session.flush()
+    for entry_id in {one.entry.id for one in letters if one.entry}:
+        messages.supersede(
+            entry_id, [one.person_id for one in letters if one.entry and one.entry.id == entry_id]
+        )
+    reading = holders_called([one.person_id for one in letters])
+    return [
+        _about_date(act, one, reading[one.person_id], event_id=event_id)
+        for one in letters
+        if one.person_id in reading
+    ]
+
+
+def _about_date(act: Act, letter: Letter, holder: Holder, *, event_id: int) -> dict[str, Any]:
+    entry, calendar = letter.entry, act.turns.calendars
+    facts = dict(letter.facts)
+    send_after = messages.next_open_moment(act.at, holder, calendar)
+    if entry is not None:
+        begins_at = min(
+            entry.starts_at, datetime.fromisoformat(facts.get("was", entry.starts_at.isoformat()))
+        )
+        send_after = messages.date_moment(act.at, holder, calendar, begins_at=begins_at)
+        facts |= {"stamp": letter.stamp.isoformat() if letter.stamp else "", "sequence": entry.sequence}
+    return messages.row(
+        holder,
+        trust_id=act.case.trust_id,
+        kind=letter.kind,
+        reason=Reason.DATE,
+        key=f"date:{event_id}:{entry.id if entry else 0}",
+        created_at=act.at,
+        send_after=send_after,
+        case_id=act.case.id,
+        event_id=event_id,
+        entry_id=entry.id if entry else None,
+        sender_id=act.actor.id if act.actor else None,
+        facts=facts,
+    )
