@@ -98,16 +98,8 @@ class NoDeadline:
 Within = WorkingDays | OnDate | NoDeadline
 
 
-def working_days(count: int) -> WorkingDays:
-    return WorkingDays(count)
-
-
-def on_date(attribute: str) -> OnDate:
-    return OnDate(attribute)
-
-
-def no_deadline(reason: str) -> NoDeadline:
-    return NoDeadline(reason)
+#: as a definition reads: `within=working_days(5)`
+working_days, on_date, no_deadline = WorkingDays, OnDate, NoDeadline
 
 
 @dataclass(eq=False, repr=False)
