@@ -1,6 +1,6 @@
 """Workbooks (XLSX), from anybody: the values of the first sheet, row by row, within limits.
 
-openpyxl parses with defusedxml where that is installed, as it is here, so entities are refused.
+openpyxl parses with defusedxml, as the package makes sure (see `workflows.imports`), so entities are refused.
 """
 
 from __future__ import annotations
