@@ -10,6 +10,7 @@ import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 
+import workflows.imports  # noqa: F401 - decides how openpyxl parses, before a test imports openpyxl
 from config import Environment, Settings
 from tests.application import application
 from tests.client import Browser
