@@ -118,12 +118,12 @@ def invitation(event: Event, method: Method) -> bytes:
 
 
 def document(
-    events: Iterable[bytes], *, method: Method, properties: Mapping[str, str] | None = None
+    events: Iterable[bytes], *, method: Method, properties: Mapping[str, str | timedelta] | None = None
 ) -> bytes:
     """A whole document around events as `event_bytes` gives them.
 
-    `properties` are more properties of the calendar itself, such as `{"X-WR-CALNAME": "Dates of Tom Achebe"}`;
-    their values may be what people have typed.
+    `properties` are more properties of the calendar itself, such as `{"X-WR-CALNAME": "Tom's dates"}`, which
+    may be what people have typed; a length of time is written as a duration, with its VALUE.
     """
     calendar = icalendar.Calendar()
     calendar.add("VERSION", "2.0")
