@@ -33,7 +33,7 @@ from workflows.details import InvalidDetails
 from workflows.machine import ASKED, ORGANISER
 from workflows.people import Person, Post, appoint
 from workflows.places import School, Trust
-from workflows.school_calendar import CENTRAL, TrustCalendars
+from workflows.school_calendar import CENTRAL, SchoolCalendar, TrustCalendars
 
 A_SECOND: Final = timedelta(seconds=1)
 SETTLE_WITHIN: Final = 2
@@ -104,7 +104,7 @@ class Diary:
         appoint(who, ORGANISER.name, self.case.id)
         self._touch()
         self.ask(entry, [*asked, who.id])
-        remindings.write(entry, self.trust)
+        remindings.write(entry, self.trust, self._calendar)
         return entry
 
     def change(
@@ -125,7 +125,7 @@ class Diary:
         entry.changed_at = self.at
         if moved:
             entry.sequence += 1
-            remindings.write(entry, self.trust)
+            remindings.write(entry, self.trust, self._calendar)
         self._touch()
         facts = {"reason": reason, "was": when[0].isoformat(), "moved": when[0] != entry.starts_at}
         self._write(entry, "dates/changed", entry.asked, facts=facts)
@@ -280,6 +280,12 @@ class Diary:
             return "Look at a reply about a date of", self._in_time(waiting.astimezone(LONDON).date())
         poll = db.session.scalar(self._open_polls().order_by(DatePoll.answer_by).limit(1))
         return ("Choose a time for", self._in_time(poll.answer_by)) if poll else None
+
+    @property
+    def _calendar(self) -> SchoolCalendar:
+        """The days of the school that the case is about first; of the central team where it names none."""
+        schools = schools_of(self.case)
+        return self.calendars.of(schools[0]) if schools else CENTRAL
 
     def _in_time(self, day: date) -> date:
         return CENTRAL.add_working_days(day, SETTLE_WITHIN)

@@ -11,6 +11,7 @@ from workflows.clock import LONDON, local, now
 from workflows.database import db
 from workflows.dates.model import CalendarEntry, DatePoll, DateReminder, DateReminderStatus
 from workflows.places import Trust
+from workflows.school_calendar import SchoolCalendar
 
 MORNING: Final = time(7, 0)
 MOVED: Final = "The date has moved."
@@ -18,6 +19,8 @@ OFF: Final = "The date is off."
 CHOSEN: Final = "Times are no longer asked for."
 USUAL: Final = (7, 1)
 """Days before a date on which people are reminded, unless the trust has chosen others."""
+LONGEST_WEEKEND: Final = 5
+"""Days: Easter has four without work, and the one before them."""
 POLL_DAYS: Final = (2, 0)
 """Days before the last day for ticks on which those who have not answered are reminded."""
 
@@ -29,12 +32,15 @@ def days_before(trust: Trust, kind: str) -> tuple[int, ...]:
     return tuple(sorted({int(days) for days in chosen}, reverse=True))
 
 
-def write(entry: CalendarEntry, trust: Trust) -> None:
-    """The reminders of a date as it is now; those of an earlier time no longer count."""
+def write(entry: CalendarEntry, trust: Trust, calendar: SchoolCalendar) -> None:
+    """The reminders of a date as it is now; those of an earlier time no longer count.
+
+    Each is due on a working day of this calendar: of a Monday's date people hear on the Friday before.
+    """
     _settle((DateReminder.entry_id == entry.id) & (DateReminder.sequence < entry.sequence), MOVED)
     first = entry.first_day
     for days in days_before(trust, entry.case.kind):
-        at = morning_of(first - timedelta(days=days))
+        at = morning_of(_working_day_by(first - timedelta(days=days), calendar))
         if at > now():
             db.session.add(
                 DateReminder(
@@ -68,6 +74,12 @@ def write_for_poll(poll: DatePoll) -> None:
 def drop_for_poll(poll: DatePoll) -> None:
     """Nobody is reminded of times that are no longer asked for."""
     _settle(DateReminder.poll_id == poll.id, CHOSEN)
+
+
+def _working_day_by(day: date, calendar: SchoolCalendar) -> date:
+    """The day itself or the last working day before it; in longer holidays there is none near enough."""
+    near = (day - timedelta(days=back) for back in range(LONGEST_WEEKEND))
+    return next(filter(calendar.is_working_day, near), day)
 
 
 def morning_of(day: date) -> datetime:

@@ -2,5 +2,5 @@
 
 import os
 
-# openpyxl would rather parse with lxml where that is installed, and only defusedxml refuses entities outright.
+# openpyxl prefers lxml where that is installed, and only defusedxml refuses entities outright.
 os.environ["OPENPYXL_LXML"] = "False"
