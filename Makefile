@@ -15,7 +15,7 @@ ARGS ?=
 PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$one -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && break; done)
 
-CODE := $(wildcard config.py wsgi.py forms notifications webapp workflows migrations/env.py tests)
+CODE := $(wildcard config.py setting_values.py wsgi.py forms notifications webapp workflows migrations/env.py tests)
 TEMPLATES := $(wildcard webapp/templates notifications/templates)
 MIGRATION_TESTS := tests/integration/test_migrations.py
 

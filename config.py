@@ -8,10 +8,10 @@ from email.utils import parseaddr
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
-from urllib.parse import SplitResult, urlsplit
 
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+
+import setting_values as values
 
 INSTANCE: Final = Path(__file__).resolve().parent / "instance"
 """Where files of this installation go unless a setting says otherwise; never committed."""
@@ -121,6 +121,11 @@ class Settings:
     mail_from: str = _setting(
         "Alongside <alongside@localhost>", "Who they come from, such as `Alongside <alongside@example.org>`."
     )
+    reply_address: str = _setting(
+        "",
+        "Where answers to invitations go: mail to `NAME@…` and to `NAME+anything@…`. Never a no-reply one.",
+        shown="the address they come from",
+    )
     smtp_host: str = _setting("", "The mail server, for the `smtp` channel.")
     smtp_port: int = _setting(587, "The mail server's port.", range=(1, 65_535))
     smtp_username: str = _setting("", "The account at the mail server, if it wants one.")
@@ -151,11 +156,11 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> Self:
         """Read every setting; raises UnsafeSettings with all that is unreadable, unknown or unsafe."""
-        values, problems = _read(environ)
-        if values.get("environment") is Environment.DEMO:
-            values.setdefault("demo_mode", True)
-        settings = cls(**values)
-        problems += [*_unknown_names(environ), *_unsafe(settings, environ, set(values))]
+        found, problems = _read(environ)
+        if found.get("environment") is Environment.DEMO:
+            found.setdefault("demo_mode", True)
+        settings = cls(**found)
+        problems += [*_unknown_names(environ), *_unsafe(settings, environ, set(found))]
         if problems:
             raise UnsafeSettings(tuple(_one_each(problems)))
         return settings
@@ -168,17 +173,22 @@ class Settings:
     @property
     def is_https(self) -> bool:
         """Whether people reach this installation through TLS."""
-        return _address(self.base_url).scheme == "https"
+        return values.parts_of(self.base_url).scheme == "https"
+
+    @property
+    def answers_to(self) -> str:
+        """The address whose plus-addresses stand in invitations as their organiser."""
+        return self.reply_address or parseaddr(self.mail_from)[1]
 
     @property
     def hosts(self) -> tuple[str, ...]:
         """The host names requests may come in for."""
-        own = self.trusted_hosts or (_address(self.base_url).hostname or "",)
+        own = self.trusted_hosts or (values.parts_of(self.base_url).hostname or "",)
         return own if self.is_production else tuple(dict.fromkeys((*own, *LOOPBACK)))
 
     def for_flask(self) -> dict[str, Any]:
         """The same in the words of Flask and its extensions; these settings themselves are SETTINGS."""
-        address = _address(self.base_url)
+        address = values.parts_of(self.base_url)
         on_postgresql = self.database_url.startswith("postgresql")
         return {
             "SETTINGS": self,
@@ -226,94 +236,37 @@ def settings_table() -> str:
 
 def _read(environ: Mapping[str, str]) -> tuple[dict[str, Any], list[str]]:
     """The values that are set and can be read, by field, and a problem for each that cannot be."""
-    values: dict[str, Any] = {}
+    found: dict[str, Any] = {}
     problems: list[str] = []
     for declared in fields(Settings):
         given = environ.get(_name_of(declared), "").strip()
         if not given:
             continue  # set to nothing means the same as not set
         try:
-            values[declared.name] = _reader(declared)(given)
+            found[declared.name] = _reader(declared)(given)
         except ValueError as error:
             problems.append(f"{_name_of(declared)} {error}.")
-    return values, problems
+    return found, problems
 
 
 def _reader(declared: Any) -> Callable[[str], Any]:
     if declared.type is int:
-        return lambda given: _whole_number(given, *declared.metadata.get("range", (1, 1000)))
+        return lambda given: values.whole_number(given, *declared.metadata.get("range", (1, 1000)))
     if isinstance(declared.type, type) and issubclass(declared.type, StrEnum):
-        return lambda given: _choice(given, declared.type)
+        return lambda given: values.choice(given, declared.type)
     return _READERS_BY_FIELD.get(declared.name) or _READERS_BY_TYPE[declared.type]
 
 
-def _whole_number(given: str, lowest: int, highest: int) -> int:
-    if not (given.isascii() and given.isdigit()) or not lowest <= int(given) <= highest:
-        raise ValueError(f"must be a whole number from {lowest} to {highest}, not {given!r}")
-    return int(given)
-
-
-def _choice(given: str, kind: type[StrEnum]) -> StrEnum:
-    if given.lower() not in set(kind):
-        raise ValueError(f"must be one of {', '.join(kind)}, not {given!r}")
-    return kind(given.lower())
-
-
-def _yes_or_no(given: str) -> bool:
-    answers = {"yes": True, "true": True, "1": True, "on": True}
-    answers |= {"no": False, "false": False, "0": False, "off": False}
-    if given.lower() not in answers:
-        raise ValueError(f"must be yes or no, not {given!r}")
-    return answers[given.lower()]
-
-
-def _web_address(given: str) -> str:
-    address = _address(given)
-    more = address.path.strip("/") or address.query or address.fragment or address.username
-    if address.scheme not in ("http", "https") or not address.hostname or more:
-        raise ValueError("must be an address without a path, such as https://alongside.example.org")
-    return f"{address.scheme}://{address.netloc}"
-
-
-def _sender(given: str) -> str:
-    if "@" not in parseaddr(given)[1] or "\n" in given:
-        raise ValueError("must be an address such as Alongside <alongside@example.org>")
-    return given
-
-
-def _database(given: str) -> str:
-    """A URL for SQLAlchemy, always with psycopg 3. The error does not repeat it: it may hold a password."""
-    for short in ("postgres://", "postgresql://"):
-        if given.startswith(short):
-            given = "postgresql+psycopg://" + given.removeprefix(short)
-    try:
-        scheme = make_url(given).drivername
-    except (ArgumentError, ValueError):
-        scheme = ""
-    if scheme not in ("postgresql+psycopg", "sqlite"):
-        raise ValueError("must look like postgresql://user:password@host/name or sqlite:////folder/file.db")
-    return given
-
-
-def _address(given: str) -> SplitResult:
-    """The parts of an address; one that cannot be taken apart has none."""
-    try:
-        address = urlsplit(given)
-        _ = address.port  # raises for a port that is no number
-    except ValueError:
-        return urlsplit("")
-    return address
-
-
 _READERS_BY_FIELD: Final[dict[str, Callable[[str], Any]]] = {
-    "base_url": _web_address,
-    "database_url": _database,
-    "mail_from": _sender,
-    "sendgrid_host": _web_address,
+    "base_url": values.web_address,
+    "database_url": values.database,
+    "mail_from": values.sender,
+    "reply_address": values.reply_address,
+    "sendgrid_host": values.web_address,
 }
 _READERS_BY_TYPE: Final[dict[Any, Callable[[str], Any]]] = {
     str: str,
-    bool: _yes_or_no,
+    bool: values.yes_or_no,
     tuple[str, ...]: lambda given: tuple(part.strip() for part in given.split(",") if part.strip()),
     Path: lambda given: Path(given).expanduser().resolve(),
 }
@@ -351,6 +304,11 @@ def _mail_problems(settings: Settings, given: set[str]) -> Iterator[str]:
         yield "ALONGSIDE_SENDGRID_API_KEY is missing. The sendgrid channel needs an API key."
     if channel is not MailChannel.MAILBOX and "mail_from" not in given:
         yield f"ALONGSIDE_MAIL_FROM is missing. The {channel} channel needs the address messages come from."
+    if values.answers_nobody(settings.answers_to):
+        yield (
+            "ALONGSIDE_REPLY_ADDRESS is missing. ALONGSIDE_MAIL_FROM is a no-reply address, and invitations "
+            "need one that can be answered."
+        )
 
 
 def _key_problems(settings: Settings, given: set[str]) -> Iterator[str]:

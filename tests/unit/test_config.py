@@ -113,6 +113,12 @@ def test_only_a_demo_lets_anybody_in_by_itself() -> None:
         ("DATABASE_URL", "a database", "postgresql://"),
         ("ALONGSIDE_MAIL_CHANNEL", "pigeon", "one of mailbox, smtp, sendgrid"),
         ("ALONGSIDE_MAIL_FROM", "Alongside", "Alongside <alongside@example.org>"),
+        ("ALONGSIDE_REPLY_ADDRESS", "no-reply@example.org", "not a no-reply one"),
+        ("ALONGSIDE_REPLY_ADDRESS", "NoReply@example.org", "not a no-reply one"),
+        ("ALONGSIDE_REPLY_ADDRESS", "do_not_reply@example.org", "not a no-reply one"),
+        ("ALONGSIDE_REPLY_ADDRESS", "Dates <dates@example.org>", "such as dates@"),
+        ("ALONGSIDE_REPLY_ADDRESS", "dates+more@example.org", "letters, digits, dots"),
+        ("ALONGSIDE_REPLY_ADDRESS", f"{'d' * 25}@example.org", "at most 24"),
         ("ALONGSIDE_SMTP_PORT", "65536", "from 1 to 65535"),
         ("ALONGSIDE_SMTP_PORT", "²", "whole number"),
         ("ALONGSIDE_MAX_UPLOAD_MB", "0", "whole number from 1"),
@@ -244,3 +250,20 @@ def test_every_setting_says_what_it_is_for() -> None:
 @pytest.mark.skipif(not README.exists(), reason="there is no README yet")
 def test_the_readme_has_the_settings_as_they_are() -> None:
     assert settings_table() in README.read_text(encoding="utf-8")
+
+
+def test_answers_go_to_the_address_that_mail_comes_from_unless_another_is_set() -> None:
+    given = {**SAFE, "ALONGSIDE_MAIL_FROM": "Alongside <post@example.org>"}
+
+    assert Settings.from_environment(given).answers_to == "post@example.org"
+    named = {**given, "ALONGSIDE_REPLY_ADDRESS": "dates@example.org"}
+    assert Settings.from_environment(named).answers_to == "dates@example.org"
+
+
+def test_an_installation_that_sends_as_no_reply_has_to_name_an_address_for_answers() -> None:
+    given = {**SAFE, "ALONGSIDE_MAIL_FROM": "Alongside <no-reply@example.org>"}
+
+    [problem] = problems_of(given)
+    assert problem.startswith("ALONGSIDE_REPLY_ADDRESS is missing.")
+    named = {**given, "ALONGSIDE_REPLY_ADDRESS": "dates@example.org"}
+    assert Settings.from_environment(named).answers_to == "dates@example.org"

@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-CODE: Final = ("config.py", "wsgi.py", "forms", "notifications", "webapp", "workflows")
+CODE: Final = ("config.py", "setting_values.py", "wsgi.py", "forms", "notifications", "webapp", "workflows")
 MADE: Final = {"__pycache__", "build", "instance", "node_modules", "screens", "static"}
 """Folders that set-up and tests make; so are those with a dot in front, but for .ci."""
 
