@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import select
 
@@ -23,6 +23,7 @@ from workflows.support_requests.details import (
 )
 from workflows.support_requests.model import SupportVisit
 
+MORNING = time(9, 0)
 FIRST_CONTACT, AFTER_LAST_VISIT = 6, 5
 """Working days: to the first contact, from the plan or the demo's own day; from the last visit to the end."""
 
@@ -65,10 +66,16 @@ def plan_visit(number: int, *, ahead: int | None = None, days: float = 1, by: st
 
     def deed(scene: Scene) -> None:
         on = scene.visit_days[number] if ahead is None else scene.days_from(scene.present, ahead)
-        details = VisitPlan(on=on, days=days, purpose=_purpose(scene, number))
+        details = VisitPlan(
+            on=on, starts=MORNING, ends=_end_of(days), days=days, purpose=_purpose(scene, number)
+        )
         scene.act("plan_visit", by, details)
 
     return deed
+
+
+def _end_of(days: float) -> time:
+    return time(12, 0) if days < 1 else time(15, 30)
 
 
 def _purpose(scene: Scene, number: int) -> str:
@@ -83,7 +90,9 @@ def move_visit(ahead: int, reason: str) -> Deed:
 
     def deed(scene: Scene) -> None:
         on = scene.days_from(scene.present, ahead)
-        scene.act("move_visit", "head", VisitMove(visit_id=_next_visit(scene).id, on=on, reason=reason))
+        visit = _next_visit(scene)
+        details = VisitMove(visit_id=visit.id, on=on, starts=MORNING, ends=_end_of(visit.days), reason=reason)
+        scene.act("move_visit", "head", details)
 
     return deed
 

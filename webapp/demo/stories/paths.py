@@ -12,6 +12,7 @@ from webapp.demo.deeds.asking import (
     triage,
     write,
 )
+from webapp.demo.deeds.dates import answer
 from webapp.demo.deeds.giving import finish, plan_visit, propose, record, review, sign
 from webapp.demo.deeds.looking_back import add_view, evaluate, look_back
 from webapp.demo.stories import Path, Step
@@ -55,6 +56,7 @@ def visited(*numbers: int, every: int = 8, days: float = 1) -> Path:
     for number in numbers:
         steps += [
             Step(1, plan_visit(number, days=days)),
+            Step(0, answer("head")),
             Step(every, None, visit=number),
             Step(2, record(number)),
         ]

@@ -11,6 +11,19 @@ from webapp.demo.deeds.beside import (
     defer_action,
     note,
 )
+from webapp.demo.deeds.dates import (
+    answer,
+    ask_too,
+    cancel,
+    choose,
+    colleague_replies,
+    drop_times,
+    meet,
+    offer_times,
+    put_off,
+    settle_reply,
+    tick,
+)
 from webapp.demo.deeds.giving import call_off, move_visit, plan_visit, propose, step_back
 from webapp.demo.deeds.looking_back import extend
 from webapp.demo.papers import Paper
@@ -27,6 +40,7 @@ from webapp.demo.stories.paths import (
     triaged,
     visited,
 )
+from workflows.dates.model import Answer, Tick, Via
 from workflows.support_requests.details import Impact, Priority, Working
 
 ACHIEVED, PARTLY, NOT_YET = Impact.ACHIEVED, Impact.PARTLY, Impact.NOT_YET
@@ -73,6 +87,8 @@ ONE_PAGE_PLAN = Paper(
     ),
 )
 
+BEFORE_WE_BEGIN = "Who takes part, which days, and what to read beforehand."
+
 AGREEING = (
     Story(
         cast=Cast(
@@ -98,6 +114,19 @@ AGREEING = (
             Beside(10, attach("head", PHONICS_DATA)),
             Beside(
                 3, note("giver", "I can come in for an hour before the first day, to meet the assistants.")
+            ),
+            Beside(3, meet("First conversation", 3, "head", "giver", agenda=BEFORE_WE_BEGIN)),
+            Beside(2, answer("giver", title="First conversation")),
+            Beside(2, offer_times("Look at the autumn data", (8, 9, 11), "head", "giver", answer_by=4)),
+            Beside(1, tick("giver", "Look at the autumn data", Tick.YES, Tick.IF_NEED_BE, Tick.NO)),
+            Beside(
+                1,
+                colleague_replies(
+                    "First conversation",
+                    "head",
+                    sender="office@saltmarsh.harbour.example",
+                    said="Priya is in interviews until four that day. Could it begin at half past?",
+                ),
             ),
         ),
     ),
@@ -147,7 +176,30 @@ UNDER_WAY = (
             Step(5, None, visit=3),
         ),
         ago=3,
-        beside=(Beside(9, attach("head", FLUENCY_COUNTS)),),
+        beside=(
+            Beside(9, attach("head", FLUENCY_COUNTS)),
+            Beside(16, offer_times("Half-way talk", (-9, -8), "head", "giver", answer_by=-12)),
+            Beside(15, tick("head", "Half-way talk", Tick.NO, Tick.YES)),
+            Beside(14, tick("giver", "Half-way talk", Tick.IF_NEED_BE, Tick.YES)),
+            Beside(13, choose("Half-way talk", 2)),
+            Beside(12, answer("head", title="Half-way talk")),
+            Beside(12, answer("giver", Answer.MAYBE, title="Half-way talk")),
+            Beside(11, put_off("Half-way talk", -6, "Year 6 are out on the Tuesday.")),
+            Beside(10, answer("giver", title="Half-way talk", via=Via.LINK)),
+            Beside(
+                10,
+                colleague_replies(
+                    "Half-way talk", "head", sender="office@millrace.harbour.example", said="That is fine."
+                ),
+            ),
+            Beside(9, settle_reply("I rang the office: yes.")),
+            Beside(7, offer_times("Plan the parents' evening", (3, 4), "head", "giver", answer_by=-2)),
+            Beside(6, drop_times("Plan the parents' evening", "We can do it by phone.")),
+            Beside(5, meet("Read together", 4, "giver", by="head", place="Library")),
+            Beside(4, ask_too("Read together", "coordinator", by="head")),
+            Beside(4, answer("giver", Answer.NO, title="Read together", comment="I teach until four.")),
+            Beside(3, cancel("Read together", "Nobody is free after all.", by="head")),
+        ),
     ),
     Story(
         cast=Cast(
