@@ -18,11 +18,12 @@ from workflows.actions import Action
 from workflows.cases import Case, Deadline
 from workflows.clock import LONDON, clock_at
 from workflows.database import choose_trust, db
+from workflows.dates.model import Attendance, CalendarEntry, DatePoll, DateReminder, ReplyToSettle
 from workflows.details import InvalidDetails
 from workflows.errors import DetailsNeeded, NotYourRole, Refused, TransitionNotAllowed
 from workflows.events import Event, verify
-from workflows.machine import THE_CLOCK, NoDeadline, Role, Transition, roles_in
-from workflows.messages import Message
+from workflows.machine import ASKED, ORGANISER, THE_CLOCK, NoDeadline, Role, Transition, roles_in
+from workflows.messages import Message, MessageStatus, Reason
 from workflows.people import Appointment, Person, posts_of
 from workflows.perform import available, open_case, perform
 from workflows.reminders import Reminder
@@ -36,7 +37,9 @@ AGREED = [
 ]  # fmt: skip
 BOOK = [
     *AGREED[:3], ("wait", "asha"), *AGREED[3:5], ("pause", "asha"), ("resume", "asha"), *AGREED[5:],
-    ("plan_visit", "tom"), ("record_visit", "tom"), ("finish", "tom"), ("evaluate", "priya"),
+    ("plan_visit", "tom"), ("add_date", "priya"), ("answer_date", "tom"), ("change_date", "priya"),
+    ("reply_arrived", ""), ("record_visit", "tom"), ("offer_times", "priya"), ("tick_times", "tom"),
+    ("finish", "tom"), ("evaluate", "priya"),
     ("sustained", "priya"), ("still_sustained", "priya"), ("reopen", "priya"), ("withdraw", "priya"),
 ]  # fmt: skip
 """How a request goes by the book: what is done, and by whom."""
@@ -80,7 +83,7 @@ class Walker:
                 details = details_for(
                     case.flow.transitions[name].needs, Book(case, self.world, self.moment.date())
                 )
-                perform(case, name, self.world.person(actor), details)
+                perform(case, name, self.world.person(actor) if actor else None, details)
                 db.session.commit()
             seen.add(case.state)
         return seen
@@ -158,7 +161,7 @@ def _place(role: Role, case: Case) -> int | None:
 
 def footprint(case: Case) -> dict[str, Any]:
     """Everything that a refused step must leave as it was."""
-    tables = (Event, Deadline, Reminder, Message, Appointment, Case)
+    tables = (Event, Deadline, Reminder, Message, Appointment, Case, CalendarEntry, Attendance, DatePoll)
     counts = {kind.__name__: db.session.scalar(select(func.count(kind.id))) for kind in tables}
     row = db.session.execute(
         select(Case.state, Case.version, Case.chain_head).where(Case.id == case.id)
@@ -176,7 +179,7 @@ def check_readers(case: Case, world: World) -> None:
         condition = visible_to(type(case), Viewer(person_id, world.trust_id, offices))
         listed = db.session.scalar(select(type(case).id).where(type(case).id == case.id, condition))
         assert may_see(case, posts) == (listed is not None)
-        if available(case, posts):
+        if any(step.by != ASKED for step in available(case, posts)):  # who is asked to a date sees the date
             assert may_see(case, posts)
 
 
@@ -186,7 +189,9 @@ def check_promises(world: World) -> None:
         turns = db.session.scalars(
             select(Deadline).where(Deadline.case_id == case.id, Deadline.closed_at.is_(None))
         ).all()
-        assert bool(turns) == case.is_open, f"{case.reference} in {case.state} has {len(turns)} turns"
+        of_state = [turn for turn in turns if turn.role != ORGANISER.name]
+        assert bool(of_state) == case.is_open, f"{case.reference} in {case.state} has {len(turns)} turns"
+        check_dates(case, [turn for turn in turns if turn.role == ORGANISER.name])
         for turn in turns:
             undated = isinstance(case.state_now.within, NoDeadline)
             assert turn.due_on is not None or undated
@@ -196,6 +201,35 @@ def check_promises(world: World) -> None:
     assert broken is None
     assert_once(Message.dedupe_key)
     assert_once(Reminder.deadline_id, Reminder.days)
+    assert_once(DateReminder.entry_id, DateReminder.poll_id, DateReminder.sequence, DateReminder.days)
+
+
+def check_dates(case: Case, turns: list[Deadline]) -> None:
+    """What holds of a case's dates: whoever arranged them has a turn while something is unsettled."""
+    to_settle = db.session.scalars(
+        select(ReplyToSettle.id).where(ReplyToSettle.case_id == case.id, ReplyToSettle.settled_at.is_(None))
+    ).all()
+    polls = db.session.scalars(
+        select(DatePoll.id).where(DatePoll.case_id == case.id, DatePoll.closed_at.is_(None))
+    ).all()
+    assert len(turns) == (1 if case.is_open and (to_settle or polls) else 0)
+    entries = db.session.scalars(select(CalendarEntry).where(CalendarEntry.case_id == case.id)).all()
+    for entry in entries:
+        assert case.has_dates
+        assert case.is_open or entry.cancelled_at is not None or entry.ends_at <= case.state_since
+        assert entry.time_sequence <= entry.sequence
+        mails = db.session.scalars(
+            select(Message)
+            .where(Message.entry_id == entry.id, Message.reason == Reason.DATE)
+            .order_by(Message.id)
+        ).all()
+        for attendance in entry.attendances:
+            own = [mail for mail in mails if mail.person_id == attendance.person_id]
+            stamps = [mail.facts["stamp"] for mail in own]
+            assert stamps == sorted(set(stamps)), "a later mail has to have a later stamp"
+            assert [mail.facts["sequence"] for mail in own] == sorted(mail.facts["sequence"] for mail in own)
+            waiting = [mail for mail in own if mail.status is MessageStatus.QUEUED]
+            assert waiting == own[-1:] * len(waiting), "only the newest may still leave"
 
 
 def assert_once(*key: Any) -> None:
