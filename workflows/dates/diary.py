@@ -141,12 +141,19 @@ class Diary:
         self._write(entry, "dates/called_off", entry.asked, facts={"reason": reason})
 
     def call_off_everything_ahead(self, reason: str) -> None:
-        """The case has ended, and with it every date that was still to come."""
+        """The case has ended, and with it every date to come, every time on offer and every open question."""
         if not self.case.has_dates:
             return
         for entry in self.ahead():
             self.call_off(entry, reason)
-        self.give_up_polls()
+        for poll in db.session.scalars(self._open_polls()):
+            self.close_poll(poll)
+        for reply in db.session.scalars(
+            select(ReplyToSettle).where(
+                ReplyToSettle.case_id == self.case.id, ReplyToSettle.settled_at.is_(None)
+            )
+        ):
+            reply.settled_at = self.at
 
     def ask(self, entry: CalendarEntry, people: Iterable[int]) -> None:
         """Ask these people as well; nobody else hears of it."""
@@ -246,11 +253,6 @@ class Diary:
                 if one.person_id != poll.organiser_id:
                     facts = {"poll": poll.id, "reason": reason}
                     self.letters.append(Letter("dates/times_dropped", one.person_id, facts=facts))
-
-    def give_up_polls(self) -> None:
-        """The case has ended: no time is looked for any more."""
-        for poll in db.session.scalars(self._open_polls()):
-            self.close_poll(poll)
 
     # What follows
 
