@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from forms.fields import CalendarDateField, LongTextField, RadiosField, choice
+from forms.fields import CalendarDateField, LongTextField, RadiosField, SelectField, TextField, choice
 from forms.steps import StepForm
-from workflows.actions import DeferDetails, DoneDetails, Impact, VerifyDetails
+from workflows.actions import DeferDetails, DoneDetails, HandOverDetails, Impact, VerifyDetails
+from workflows.support_requests.choices import everybody
 
 
 class DoneForm(StepForm):
@@ -31,6 +32,22 @@ class VerifyForm(StepForm):
         required="Choose what difference it has made",
     )
     evidence = LongTextField("How do you know?", required="Say how you know", rows=4)
+
+
+class HandOverForm(StepForm):
+    """Who takes an action on."""
+
+    makes = HandOverDetails
+
+    owner_id = SelectField("Who takes it on?", coerce=int, required="Choose who takes it on")
+    reason = TextField("Why, if it needs saying")
+
+    def offer_choices(self) -> None:
+        self.owner_id.choices = [
+            choice(one.id, f"{one.name}, {one.school}" if one.school else one.name)
+            for one in everybody()
+            if one.id != getattr(self.case, "owner_id", None)
+        ]
 
 
 class DeferForm(StepForm):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.world import World
-from workflows.actions import ActionDetails, DeferDetails, DoneDetails, VerifyDetails
+from workflows.actions import ActionDetails, DeferDetails, DoneDetails, HandOverDetails, VerifyDetails
 from workflows.actions import Impact as Difference
 from workflows.cases import Case
 from workflows.clock import now
@@ -229,6 +229,7 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     ReplySettled: lambda b: ReplySettled(reply_id=b.reply_id or 1, note=WORDS),
     DoneDetails: lambda b: DoneDetails(what_was_done=WORDS),
     VerifyDetails: lambda b: VerifyDetails(impact=Difference.SOME, evidence=WORDS),
+    HandOverDetails: lambda b: HandOverDetails(owner_id=b.world.people["dan"]),
     DeferDetails: lambda b: DeferDetails(until=b.soon, reason=WORDS),
 }
 

@@ -14,7 +14,7 @@ from workflows.database import db, text_enum
 from workflows.dates.steps import date_steps
 from workflows.details import Details, InvalidDetails, NoteDetails, Reason, required
 from workflows.machine import ITS_CASE, NEW, Role, State, Workflow, on_date, working_days
-from workflows.people import Person, appoint
+from workflows.people import Person, appoint, end_appointments
 from workflows.perform import Act, keep_note, open_case
 
 
@@ -51,6 +51,14 @@ class DeferDetails(Details):
     reason: str = required("Say why it has to wait")
 
 
+@dataclass(frozen=True, kw_only=True)
+class HandOverDetails(Details):
+    """Somebody else takes an action on."""
+
+    owner_id: int = required("Choose who takes it on")
+    reason: str = ""
+
+
 owner = Role("owner")
 asker = Role("asker")
 central_team = Role("improvement_lead", at="trust")
@@ -83,10 +91,19 @@ class ActionFlow(Workflow):
     claim_done = (open | in_progress | deferred).to(
         done, by=owner, needs=DoneDetails, label="It is done", done="Done, says its owner",
     )
-    verify = done.to(verified, by=asker, needs=VerifyDetails, tells=(owner,), label="Verify", done="Verified")
-    not_yet = done.to(in_progress, by=asker, needs=Reason, label="Not yet", done="Not yet done")
+    verify = done.to(
+        verified, by=(asker, central_team), needs=VerifyDetails, tells=(owner,), label="Verify",
+        done="Verified",
+    )
+    not_yet = done.to(
+        in_progress, by=(asker, central_team), needs=Reason, label="Not yet", done="Not yet done",
+    )
     defer = (open | in_progress).to(
         deferred, by=(owner, asker), needs=DeferDetails, tells=(asker, owner), label="Defer", done="Deferred",
+    )
+    hand_over = (open | in_progress | deferred).stays(
+        by=(owner, asker, central_team), needs=HandOverDetails, restarts=True, tells=(asker,),
+        label="Hand over", done="Handed over", aside=True,
     )
     drop = (open | in_progress | deferred | done).to(
         dropped, by=(asker, central_team), needs=Reason, tells=(owner,), label="Drop", done="Dropped",
@@ -164,6 +181,23 @@ def keep_impact(action: Action, details: VerifyDetails, act: Act) -> None:
 def move_date(action: Action, details: DeferDetails, act: Act) -> None:
     _future(details.until, "until", act)
     action.due_on = details.until
+
+
+@ActionFlow.on("hand_over")
+def change_owner(action: Action, details: HandOverDetails, act: Act) -> None:
+    """Whoever had it hears that it is theirs no more; its dates pass on with it."""
+    heir = db.session.get(Person, details.owner_id)
+    if heir is None or heir.left_on is not None or heir.trust_id != action.trust_id:
+        raise InvalidDetails({"owner_id": "Choose somebody who works in the trust"})
+    if heir.id == action.owner_id:
+        raise InvalidDetails({"owner_id": f"{heir.name} has it already"})
+    act.facts |= {"from": action.owner.name, "to": heir.name}
+    end_appointments(action.id, role="owner")
+    act.diary.replace(action.owner_id, heir.id)
+    action.owner_id = heir.id
+    db.session.flush()
+    appoint(heir, "owner", action.id)
+    db.session.flush()
 
 
 @ActionFlow.on("add_note")

@@ -1282,7 +1282,6 @@ def upgrade() -> None:
         sa.Column("exit_plan", sa.Text(), nullable=False),
         sa.Column("first_contact_on", sa.Date(), nullable=False),
         sa.Column("ends_on", sa.Date(), nullable=False),
-        sa.Column("signed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trust_id", sa.Integer(), nullable=False),
         sa.CheckConstraint("ends_on >= first_contact_on", name=op.f("ck_support_plans_dates_in_order")),
         sa.ForeignKeyConstraint(

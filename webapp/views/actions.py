@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from forms.actions import DeferForm, DoneForm, VerifyForm
+from forms.actions import DeferForm, DoneForm, HandOverForm, VerifyForm
 from forms.steps import ConfirmForm, NoteForm, ReasonForm
 from webapp import typed
 from webapp.access import access, case_reader, signed_in
@@ -32,6 +32,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "verify": Step(VerifyForm, "The action ends here."),
     "not_yet": Step(ReasonForm, "It goes back to its owner, with what you say here."),
     "defer": Step(DeferForm, "The other person is told."),
+    "hand_over": Step(HandOverForm, "It becomes their turn. They are told, and so is whoever asked for it."),
     "drop": Step(ReasonForm, "The action ends here, undone. Its owner is told.", warns=True),
     "add_note": Step(NoteForm, "Everybody who may see this action can read it."),
 }
@@ -155,6 +156,10 @@ def _verified(details: dict[str, Any]) -> tuple[str, str]:
     return "", paragraphs(text_of(details, "impact").capitalize() + ".", text_of(details, "evidence"))
 
 
+def _handed_over(details: dict[str, Any]) -> tuple[str, str]:
+    return f"Handed over to {text_of(details, 'to')}", text_of(details, "reason")
+
+
 def _agreed(details: dict[str, Any]) -> tuple[str, str]:
     return "", ""
 
@@ -162,6 +167,7 @@ def _agreed(details: dict[str, Any]) -> tuple[str, str]:
 _TELLERS: Final[dict[str, Teller]] = {
     "agree": _agreed,
     "defer": _put_off,
+    "hand_over": _handed_over,
     "claim_done": _done,
     "verify": _verified,
 }

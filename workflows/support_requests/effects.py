@@ -156,7 +156,6 @@ def write_plan(request: SupportRequest, details: PlanDetails, act: Act) -> None:
     plan = request.plan or SupportPlan(trust_id=request.trust_id)
     for name in ("focus", "days", "frequency", "cost", "exit_plan", "first_contact_on", "ends_on"):
         setattr(plan, name, getattr(details, name))
-    plan.signed_at = None
     request.plan = plan
     request.measures = _measures(request, details.measures)
     grant = open_grant(request.id)
@@ -180,7 +179,6 @@ def set_off(request: SupportRequest, _: None, act: Act) -> None:
     if request.plan is not None:
         latest = act.today + FIRST_CONTACT_WITHIN
         agreed = request.plan.first_contact_on
-        request.plan.signed_at = act.at
         request.act_by = agreed if act.today <= agreed < latest else latest
 
 

@@ -125,7 +125,6 @@ class SupportPlan(Scoped, Model):
     first_contact_on: Mapped[date]
     ends_on: Mapped[date]
     #: when the last of them signed
-    signed_at: Mapped[datetime | None]
 
     request: Mapped[SupportRequest] = relationship(back_populates="plan")
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from workflows.database import db
+from workflows.dates.details import DateChange, DateOff
 from workflows.dates.model import CalendarEntry
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet
@@ -36,11 +35,10 @@ NEXT_TERM_WORKING_DAYS = 10
 
 @Flow.on("plan_visit")
 def add_visit(request: SupportRequest, details: VisitPlan, act: Act) -> None:
-    _open_day(request, details.on, act)
     entry = act.diary.add(
         details.span,
         title=f"Visit: {request.title}",
-        asked=details.asked or _usually_asked(request),
+        asked=details.asked or usually_asked(request),
         place=details.place or request.receiving_school.name,
         link=details.link,
         agenda="\n\n".join(filter(None, (details.purpose, details.agenda))),
@@ -58,7 +56,6 @@ def add_visit(request: SupportRequest, details: VisitPlan, act: Act) -> None:
 
 @Flow.on("move_visit")
 def set_new_date(request: SupportRequest, details: VisitMove, act: Act) -> None:
-    _open_day(request, details.on, act)
     visit = _waiting_visit(request, details.visit_id)
     act.facts["was_on"] = visit.on.isoformat()
     visit.on = details.on
@@ -83,6 +80,24 @@ def call_off(request: SupportRequest, details: VisitCancel, act: Act) -> None:
     if entry := _in_diaries(visit):
         act.diary.call_off(entry, details.reason)
     _set_next_turn(request, act)
+
+
+@Flow.on("change_date")
+def move_with_its_date(request: SupportRequest, details: DateChange, act: Act) -> None:
+    """A visit is on the day of its date, however that is changed."""
+    for visit in request.waiting_visits:
+        if visit.entry_id == details.entry_id:
+            visit.on = details.on
+            _set_next_turn(request, act)
+
+
+@Flow.on("call_off_date")
+def call_off_with_its_date(request: SupportRequest, details: DateOff, act: Act) -> None:
+    """A visit whose date is off does not take place."""
+    for visit in request.waiting_visits:
+        if visit.entry_id == details.entry_id:
+            visit.cancelled_at = act.at
+            _set_next_turn(request, act)
 
 
 @Flow.on("record_visit")
@@ -154,7 +169,6 @@ def let_days_go(request: SupportRequest, _: object, act: Act) -> None:
 @Flow.on("extend")
 def add_days(request: SupportRequest, details: ExtendDetails, act: Act) -> None:
     if request.plan is not None:
-        request.plan.signed_at = None
         request.plan.days += details.days
         request.plan.ends_on = max(request.plan.ends_on, act.today)
     grant = open_grant(request.id)
@@ -177,7 +191,7 @@ def _in_diaries(visit: SupportVisit) -> CalendarEntry | None:
     return visit.entry if visit.entry is not None and visit.entry.is_ahead else None
 
 
-def _usually_asked(request: SupportRequest) -> list[int]:
+def usually_asked(request: SupportRequest) -> list[int]:
     """The giver, and whoever leads the school that is visited."""
     head = Post("head", request.receiving_school_id)
     heads = [holder.person_id for holder in holders([head])[head]]
@@ -186,13 +200,6 @@ def _usually_asked(request: SupportRequest) -> list[int]:
 
 def _receiving_calendar(request: SupportRequest, act: Act) -> SchoolCalendar:
     return act.calendars.of(request.receiving_school_id)
-
-
-def _open_day(request: SupportRequest, day: date, act: Act) -> None:
-    """A visit needs a day on which staff are in at both schools."""
-    for school in (request.receiving_school, request.giving_school):
-        if school is not None and not act.calendars.of(school.id).is_working_day(day):
-            raise InvalidDetails({"on": f"{school.name} is closed on that day; choose another"})
 
 
 def _set_next_turn(request: SupportRequest, act: Act) -> None:

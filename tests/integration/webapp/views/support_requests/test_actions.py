@@ -70,6 +70,16 @@ def test_an_action_is_put_off_noted_and_dropped(action: ActionStory) -> None:
     assert buttons_on(action.story.of("sam").get(action.home)) == []
 
 
+def test_an_action_passes_to_somebody_else_with_its_turn(action: ActionStory) -> None:
+    dan = action.story.world.people["dan"]
+    action.does("priya", "hand_over", owner_id=dan, reason="Sam is on a course.")
+    assert "Handed over to Dan Harbour" in action.reads("priya")
+    assert "It is your turn, until Tuesday 1 December" in action.reads("dan")
+    assert "begin" not in buttons_on(action.story.of("priya").get(action.home))
+    action.does("dan", "claim_done", what_was_done="Bought forty.")
+    action.does("lena", "verify", impact="embedded", evidence="Seen in every class.")
+
+
 def test_readers_of_the_request_read_its_actions_and_nobody_else_does(
     action: ActionStory, fellside: World, sign_in_as: Callable[..., Browser]
 ) -> None:
