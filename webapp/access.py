@@ -28,6 +28,8 @@ class Rule:
     is_ones_own = False
     #: its address proves the right by itself, so that no cookie and no form token is needed
     is_by_link = False
+    #: programs fetch it, again and again: nobody asks who they are, and there is no page around it
+    is_for_programs = False
 
     def passes(self, reader: Reader) -> bool:
         """Whether this reader may ask for the view at all."""
@@ -49,6 +51,7 @@ class Public(Rule):
 
     is_public = True
     is_by_link: bool = False
+    is_for_programs: bool = False
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ class CaseReader(Rule):
 
 public = Public()
 by_link = Public(is_by_link=True)
+for_programs = Public(is_by_link=True, is_for_programs=True)
 signed_in = SignedIn()
 oneself = SignedIn(is_ones_own=True)
 

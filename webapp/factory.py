@@ -46,9 +46,10 @@ class Alongside(Flask):
         if request.routing_exception is not None:
             self.raise_routing_exception(request)
         endpoint = str(request.endpoint)
-        if endpoint == "static":
+        rule = access.rule_of(self, endpoint)
+        if endpoint == "static" or rule.is_for_programs:
             return self.make_response(super().dispatch_request())
-        reader = self._admit(access.rule_of(self, endpoint))
+        reader = self._admit(rule)
         response = self.make_response(super().dispatch_request())
         if reader and transaction.changes_something() and response.status_code < 400:
             typed.clear_sent(reader)

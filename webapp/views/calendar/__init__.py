@@ -1,0 +1,4 @@
+"""The trust calendar, and the calendars that people subscribe to."""
+
+from webapp.views.calendar import feed as feed
+from webapp.views.calendar.blueprint import blueprint as blueprint
