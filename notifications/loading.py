@@ -11,6 +11,7 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
+from notifications.about_dates import DatesAround
 from notifications.addresses import suppressed
 from notifications.setup import AnyRow, AnySelect
 from notifications.telling import About, Happening, Reader, Telling, Turn
@@ -46,6 +47,10 @@ class Loaded:
     wants_news: bool = True
     #: when the link in it runs out
     expires_at: datetime | None = None
+    #: why mail about a date must not leave any more
+    stale: str = ""
+    #: of mail about a date: before which moment it has to reach its reader, whatever the hour
+    begins_at: datetime | None = None
 
 
 def load(ids: Collection[int]) -> dict[int, Loaded]:
@@ -75,6 +80,7 @@ def _messages() -> AnySelect:
             Message.created_at,
             Message.facts,
             Message.case_id,
+            Message.entry_id,
             Person.id.label("person_id"),
             Person.name,
             Person.email,
@@ -111,7 +117,7 @@ def _items(digests: Sequence[int]) -> dict[int, tuple[Telling, ...]]:
             found[digest_id] += tuple(
                 replace(item, in_doubt=in_doubt or item.in_doubt) for item in one.telling.items
             )
-        elif not (one.turn_over or one.replaced or _is_unwanted(one)):
+        elif not (one.turn_over or one.replaced or one.stale or _is_unwanted(one)):
             found[digest_id] += (replace(one.telling, in_doubt=in_doubt),)
     return found
 
@@ -148,21 +154,25 @@ class _Surroundings:
         self.holding = holders(self._posts(rows))
         self.suppressed = suppressed({row.email for row in rows})
         self.without_news = without_news({row.person_id for row in rows})
+        self.dates = DatesAround(rows, self.at)
 
     def loaded(self, row: AnyRow) -> Loaded:
         """One message with what is around it."""
         trust = self.trusts[row.trust_id]
         lifetime = _LINKS_LAST.get(row.kind)
         about_turn = row.reason in _ABOUT_A_TURN and row.deadline_id is not None
+        open_from = open_moment(self.at, row.school_id, calendars(trust))
         return Loaded(
             telling=self._telling(row, trust),
-            open_from=open_moment(self.at, row.school_id, calendars(trust)),
+            open_from=open_from,
             has_left=row.left_on is not None,
             turn_over=about_turn and row.closed_at is not None,
             replaced=about_turn and self._is_replaced(row),
             suppressed=self.suppressed.get(row.email),
             wants_news=row.person_id not in self.without_news,
             expires_at=row.created_at + lifetime if lifetime else None,
+            stale=self.dates.stale(row, open_from),
+            begins_at=self.dates.begins_at(row),
         )
 
     def _posts(self, rows: Sequence[AnyRow]) -> set[Post]:
@@ -183,7 +193,7 @@ class _Surroundings:
             message_id=row.id,
             trust_id=row.trust_id,
             created_at=row.created_at,
-            kind=row.kind,
+            kind=self.dates.kind(row),
             reason=row.reason,
             reader=Reader(row.person_id, row.name, row.email),
             trust=trust.name,
@@ -193,6 +203,8 @@ class _Surroundings:
             event=_happening(row, case),
             turn=self._turn(row, trust) if row.deadline_id is not None else None,
             turns=tuple(self._turn(turn, trust) for turn in turns),
+            date=self.dates.date(row),
+            times=self.dates.times(row),
             facts=row.facts,
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import parseaddr
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -17,16 +18,17 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
-    TemplateNotFound,
     select_autoescape,
 )
 from jinja2 import Template as JinjaTemplate
 
-from notifications import wording
+from notifications import invitations, wording
 from notifications.mail import Mail, one_line, unbroken
 from notifications.telling import Telling, Turn
+from notifications.tokens import Purpose, token_of
 from notifications.unsubscribe import token_for
 from workflows.clock import now
+from workflows.dates.details import Span
 from workflows.messages import Reason
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
@@ -63,6 +65,10 @@ class Stationery:
     sender: str
     #: signs the links by which news is stopped: the present key first, then those that still count
     keys: tuple[str, ...]
+    #: "dates@alongside.example.org": its plus-addresses organise dates; the sender's unless another is given
+    reply_address: str = ""
+    #: whether mail to those addresses comes to us
+    takes_mail: bool = False
 
     @cached_property
     def domain(self) -> str:
@@ -71,6 +77,21 @@ class Stationery:
 
     def link(self, path: str) -> str:
         return f"{self.base_url}{path}"
+
+    def token(self, purpose: Purpose, number: int) -> str:
+        """A key in an address that only this installation can make."""
+        return token_of(purpose, number, self.keys)
+
+    def own_address(self, purpose: Purpose, number: int) -> str:
+        """A mail address of ours that only one reader knows."""
+        local, _, domain = (self.reply_address or parseaddr(self.sender)[1]).rpartition("@")
+        return f"{local}+{self.token(purpose, number)}@{domain}"
+
+    def envelope_from(self, message_id: int) -> str:
+        """Where a report goes if this message does not arrive."""
+        if self.takes_mail:
+            return self.own_address(Purpose.BOUNCE, message_id)
+        return parseaddr(self.sender)[1]
 
 
 @dataclass(frozen=True)
@@ -106,6 +127,9 @@ def render(telling: Telling, stationery: Stationery) -> Mail:
         mail_id=mail_id(telling, stationery.domain),
         thread_id=f"<case-{telling.case.id}@{stationery.domain}>" if telling.case else "",
         unsubscribe_url=parts["unsubscribe_url"],
+        envelope_from=stationery.envelope_from(telling.message_id),
+        reply_to=invitations.reply_address(telling, stationery),
+        calendar=invitations.calendar_part(telling, stationery),
         written_at=now(),
     )
 
@@ -143,11 +167,22 @@ def _values(telling: Telling, sections: tuple[Section, ...]) -> dict[str, Any]:
         "turns": telling.turns,
         "asked": _is_own(telling),
         "late": telling.days_late,
+        "date": telling.date,
+        "times": telling.times,
+        "span": partial(wording.span, today=telling.today),
+        "begins_at": partial(_begins_at, telling),
+        "was": invitations.was_at(telling),
         "facts": _Lenient(telling.facts),
         "day": partial(wording.day, today=telling.today),
         "sections": sections,
         "end_of_subject": _Break(),
     }
+
+
+def _begins_at(telling: Telling, moment: str) -> str:
+    """A moment that an event has kept, in words."""
+    at = datetime.fromisoformat(moment)
+    return wording.begins(Span(at, at, all_day=wording.clock(at) == "00:00"), telling.today)
 
 
 def _title(telling: Telling) -> str:
@@ -167,9 +202,11 @@ def digest_sections(telling: Telling, stationery: Stationery) -> tuple[Section, 
     """What a digest carries: what is asked first, a turn and its reminders as one line."""
     new = [item for item in telling.items if not item.in_doubt]
     asked = {(item.case.path if item.case else "", item.turn): item for item in new if _is_own(item)}
+    diary = [item for item in new if item.date or item.times]
     parts = (
         ("For you to do", list(asked.values())),
-        ("What has happened", [item for item in new if not _is_own(item)]),
+        ("Dates", diary),
+        ("What has happened", [item for item in new if not _is_own(item) and item not in diary]),
         ("In case these did not reach you", [item for item in telling.items if item.in_doubt]),
     )
     return tuple(
@@ -178,6 +215,9 @@ def digest_sections(telling: Telling, stationery: Stationery) -> tuple[Section, 
 
 
 def _item(telling: Telling, stationery: Stationery) -> Item:
+    way = invitations.way_in(telling, stationery)
+    if way is not None:
+        return Item(words_of(telling)[0], way.url)
     path = telling.case.path if telling.case else "/"
     if _is_own(telling) and telling.turn and telling.case:
         text = f"{telling.turn.ask} {_title(telling)}"
@@ -203,10 +243,14 @@ def _parts(
         "subject": subject,
         "paragraphs": paragraphs,
         "panel": _panel(telling),
+        "date_panel": invitations.panel(telling),
+        "answers": invitations.answers(telling, stationery),
+        "question": invitations.question(telling),
+        "about_replies": invitations.about_replies(telling, stationery),
         "button": _button(telling, stationery),
         "facts": list(_facts(telling)),
         "sections": digest_sections(telling, stationery),
-        "why": _why(telling),
+        "why": invitations.why(telling) or _why(telling),
         "settings_url": "" if telling.reason is Reason.ACCOUNT else stationery.link("/account"),
         "unsubscribe_url": stationery.link(f"/mail/unsubscribe/{token}") if stops else "",
         "base_url": stationery.base_url,
@@ -239,6 +283,9 @@ def _button(telling: Telling, stationery: Stationery) -> dict[str, str]:
             "text": label.get(telling.kind, "Go on"),
             "url": stationery.link(str(telling.facts["path"])),
         }
+    way = invitations.way_in(telling, stationery)
+    if way is not None:
+        return {"text": way.text, "url": way.url}
     if telling.case is None:
         return {"text": "Open Alongside", "url": stationery.link("/")}
     noun = wording.lower_first(telling.case.noun)
@@ -247,8 +294,8 @@ def _button(telling: Telling, stationery: Stationery) -> dict[str, str]:
 
 def _facts(telling: Telling) -> Iterable[tuple[str, str]]:
     case = telling.case
-    if case is None:
-        return
+    if case is None or telling.date or telling.times:
+        return  # whoever is asked to a date may not see its case
     yield case.noun, case.reference
     if case.title:
         yield "Title", wording.short(case.title, 200)
@@ -319,10 +366,9 @@ def _layout(name: str) -> JinjaTemplate:
 
 @cache
 def _template(kind: str) -> JinjaTemplate:
-    try:
-        return _words().get_template(f"{kind}.j2")
-    except TemplateNotFound:
-        return _words().get_template("default.j2")
+    """The kind's own; steps that every workflow has taken on from dates share theirs."""
+    shared = f"dates/{kind.partition('/')[2]}"
+    return _words().select_template([f"{kind}.j2", f"{shared}.j2", "default.j2"])
 
 
 def wrapped(paragraph: str) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
+from notifications import date_samples
+from notifications.invitations import REMINDER, TIMES_REMINDER
 from notifications.telling import About, Happening, Reader, Telling, Turn
 from workflows.actions import ActionFlow
 from workflows.machine import BACK, THE_CLOCK, State, Transition, Workflow, roles_in
@@ -29,6 +31,8 @@ PEOPLE: Final = {
     "owner": ("Tom Achebe", "Owner, Gull Rock Academy"),
     "asker": ("Priya Nair", "Asked for it, Saltmarsh Primary"),
     "governor": ("Gita Rao", "Governor, Saltmarsh Primary"),
+    "organiser": ("Asha Bell", "Coordinator"),
+    "asked": ("Tom Achebe", "Gull Rock Academy"),
 }
 """Who plays which part; a part on one school is a head here, whichever school it is."""
 
@@ -54,11 +58,17 @@ DETAILS: Final[dict[str, Any]] = {
     "what_was_done": "Timetables are on the wall and have run for three weeks.",
     "impact": "some impact",
     "until": "2027-01-15",
+    "title": "Planning meeting",
+    "answer": "no",
+    "comment": "I teach until four on Fridays; Thursday would work.",
+    "whose": "Tom Achebe",
+    "said": "I am away that week, but Una Grey could come in my place.",
 }
 """Answers to whatever a transition asks for."""
 
-TOLD_BY_EFFECTS: Final = {"move_on", "change_people"}
+TOLD_BY_EFFECTS: Final = {"move_on": "head", "change_people": "head", "answer_date": "organiser"}
 """Transitions whose effects name who is told, beside those in the definition."""
+REMINDERS: Final = {REMINDER, TIMES_REMINDER}
 OWN_TURN_BY_EFFECTS: Final = {"start"}
 """Transitions that make it the turn of whoever makes them, so that nobody is told."""
 
@@ -76,7 +86,7 @@ class Sample:
 
 def samples() -> list[Sample]:
     """Every kind of mail there is, for each sort of reader it has."""
-    return [*_of_transitions(), *_reminders(), *_accounts(), _digest(), _fallback()]
+    return [*_of_transitions(), *_reminders(), *_accounts(), *_dates(), _digest(), _fallback()]
 
 
 def _of_transitions() -> Iterator[Sample]:
@@ -124,7 +134,7 @@ def _transition(flow: type[Workflow], transition: Transition, reason: Reason) ->
     if transition.target is BACK:
         state = flow.states["under_way"]
     role = next(iter(_turn_roles(transition) or roles_in(state.turn_of)), None)
-    told = transition.tells[0].name if transition.tells else "head"
+    told = transition.tells[0].name if transition.tells else TOLD_BY_EFFECTS.get(transition.name, "head")
     ask = transition.also_ask or state.ask
     turns = () if role is None else (_turn(ask, role.name),)
     actor, actor_as = _actor(transition)
@@ -221,6 +231,21 @@ def _accounts() -> Iterator[Sample]:
         yield Sample(f"account-{name}", told)
 
 
+def _dates() -> Iterator[Sample]:
+    flow = SupportRequestFlow
+    blank = replace(_blank(flow, flow.states["under_way"]), reader=_reader("giver"))
+    asks = Happening(name="plan_visit", done="Visit planned", actor="Asha Bell", actor_as="Coordinator")
+    for name, kind, more in date_samples.CASES:
+        reason = Reason.REMINDER if kind in REMINDERS else Reason.DATE
+        told = replace(blank, kind=kind, reason=reason, event=asks, **more)
+        if told.date is not None and told.date.is_organiser:
+            told = replace(told, reader=_reader("coordinator"))
+        yield Sample(f"dates-{name}", told)
+    arrived = _transition(flow, flow.transitions["reply_arrived"], Reason.TURN)
+    turn = _turn("Look at a reply about a date of", "organiser")
+    yield Sample("support-reply_arrived-turn", replace(arrived, turn=turn, turns=(turn,)))
+
+
 def _digest() -> Sample:
     flow = SupportRequestFlow
     offer = _transition(flow, flow.transitions["offer"], Reason.TURN)
@@ -228,8 +253,11 @@ def _digest() -> Sample:
     finished = _transition(flow, flow.transitions["finish"], Reason.TURN)
     blank = replace(_blank(flow, flow.states["offered"]), case=None, reader=_reader("head"))
     other = replace(_about(flow, flow.states["agreeing"]), reference="SR-2026-0040", title="Maths in Year 4")
+    dates = {sample.name: sample.telling for sample in _dates()}
     items = (
         offer,
+        dates["dates-reminder-unanswered"],
+        dates["dates-times_reminder"],
         replace(release, case=other),
         _transition(ActionFlow, ActionFlow.verify, Reason.TOLD),
         replace(finished, in_doubt=True),

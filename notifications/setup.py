@@ -36,6 +36,8 @@ class MailSettings(Protocol):
     @property
     def mail_from(self) -> str: ...
     @property
+    def answers_to(self) -> str: ...
+    @property
     def smtp_host(self) -> str: ...
     @property
     def smtp_port(self) -> int: ...
@@ -107,6 +109,7 @@ def stationery_of(app: Flask) -> Stationery:
         base_url=settings.base_url,
         sender=settings.mail_from,
         keys=(settings.secret_key, *settings.secret_key_fallbacks),
+        reply_address=settings.answers_to,
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from workflows.dates.details import Span
+from workflows.dates.model import Answer
 from workflows.messages import Reason
 
 
@@ -57,6 +59,57 @@ class About:
     came_from: str = ""
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Somebody who is asked to a date, and what they have answered."""
+
+    person_id: int
+    name: str
+    answer: Answer = Answer.NONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutDate:
+    """A date as it is when the mail is written, and the reader's part in it."""
+
+    id: int
+    uid: str
+    title: str
+    span: Span
+    #: one line
+    place: str = ""
+    link: str = ""
+    agenda: str = ""
+    organiser: str
+    #: of the reader
+    attendance_id: int
+    answer: Answer = Answer.NONE
+    is_organiser: bool = False
+    #: everybody who is asked now, but for whoever arranged it
+    asked: tuple[Asked, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """Its page, for whoever is signed in and asked to it."""
+        return f"/dates/{self.id}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AboutTimes:
+    """Times of which the reader is asked which suit."""
+
+    id: int
+    title: str
+    place: str = ""
+    link: str = ""
+    agenda: str = ""
+    organiser: str
+    spans: tuple[Span, ...]
+    answer_by: date
+    #: the reader's number among those asked
+    asked_id: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Happening:
     """The event that a mail tells of."""
@@ -101,6 +154,10 @@ class Telling:
     turn: Turn | None = None
     #: whose turn it is on the case now
     turns: tuple[Turn, ...] = ()
+    #: the date that the mail is about
+    date: AboutDate | None = None
+    #: the times that it asks about
+    times: AboutTimes | None = None
     facts: dict[str, Any] = field(default_factory=dict)
     #: what a digest carries
     items: tuple[Telling, ...] = ()

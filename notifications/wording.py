@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from notifications.mail import one_line
+from workflows.clock import LONDON
+from workflows.dates.details import Span
 
 LONGEST_TITLE: Final = 90
 LONGEST_QUOTE: Final = 600
@@ -19,6 +21,28 @@ def day(value: date | str, today: date | None = None) -> str:
     on = date.fromisoformat(value) if isinstance(value, str) else value
     year = f" {on.year}" if today and abs(on - today) > FAR_AWAY else ""
     return f"{on:%A} {on.day} {on:%B}{year}"
+
+
+def clock(moment: datetime) -> str:
+    """A time as London's clocks show it: "15:30"."""
+    return f"{moment.astimezone(LONDON):%H:%M}"
+
+
+def span(of: Span, today: date | None = None) -> str:
+    """From when until when: "Friday 27 November, 15:30 to 16:30", "Friday 27 November, all day"."""
+    starts, ends = of.starts_at.astimezone(LONDON), of.ends_at.astimezone(LONDON)
+    first = day(starts.date(), today)
+    if of.all_day:
+        last = ends.date() - timedelta(days=1)
+        return f"{first}, all day" if last <= starts.date() else f"{first} to {day(last, today)}, all day"
+    until = clock(ends) if ends.date() == starts.date() else f"{day(ends.date(), today)}, {clock(ends)}"
+    return f"{first}, {clock(starts)} to {until}"
+
+
+def begins(of: Span, today: date | None = None) -> str:
+    """When it begins: "Friday 27 November at 15:30", or the day alone."""
+    on = day(of.starts_at.astimezone(LONDON).date(), today)
+    return on if of.all_day else f"{on} at {clock(of.starts_at)}"
 
 
 def days(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,7 +16,7 @@ from python_http_client.exceptions import HTTPError
 from sendgrid import SendGridAPIClient
 
 from notifications.channels import HandOver, Outcome, Permanent, Sent, Temporary, Unknown
-from notifications.mail import Mail, NotAnAddress, checked_address, one_line
+from notifications.mail import ICS_NAME, CalendarPart, Mail, NotAnAddress, checked_address, one_line
 from workflows.clock import now
 
 TIMEOUT: Final = 10
@@ -83,7 +84,10 @@ def request_body(mail: Mail) -> dict[str, Any]:
         "content": [
             {"type": "text/plain", "value": mail.text},
             {"type": "text/html", "value": mail.html},
+            *_calendar_content(mail.calendar),
         ],
+        **_attachment(mail.calendar),
+        **({"reply_to": {"email": checked_address(mail.reply_to)}} if mail.reply_to else {}),
         "headers": mail.headers,
         "custom_args": {"message": str(mail.message_id)},
         "tracking_settings": {
@@ -92,6 +96,18 @@ def request_body(mail: Mail) -> dict[str, Any]:
             "subscription_tracking": {"enable": False},
         },
     }
+
+
+def _calendar_content(calendar: CalendarPart | None) -> list[dict[str, str]]:
+    """The last content, with its method and no other parameter: a second one is answered 400."""
+    return [{"type": calendar.kind, "value": calendar.ics.decode()}] if calendar else []
+
+
+def _attachment(calendar: CalendarPart | None) -> dict[str, Any]:
+    if calendar is None:
+        return {}
+    file = {"content": b64encode(calendar.ics).decode(), "type": "application/ics", "filename": ICS_NAME}
+    return {"attachments": [{**file, "disposition": "attachment"}]}
 
 
 def refusal(error: HTTPError) -> Outcome:

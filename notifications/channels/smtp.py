@@ -159,7 +159,7 @@ class SmtpLine:
 
 def _upload(server: smtplib.SMTP, mail: Mail, address: str) -> None:
     """Everything up to, and without, the final dot."""
-    _expect(250, server.mail(parseaddr(mail.sender)[1]))
+    _expect(250, server.mail(mail.envelope_from))
     code, answer = server.rcpt(address)
     if code not in (250, 251):
         raise _Refused(code, answer)

@@ -11,6 +11,7 @@ STATIONERY = Stationery(
     base_url="https://alongside.example",
     sender="Alongside <alongside@example.org>",
     keys=("a key of no use",),
+    takes_mail=True,
 )
 
 

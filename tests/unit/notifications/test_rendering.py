@@ -24,7 +24,11 @@ from workflows.support_requests import SupportRequestFlow
 
 KEY = "a-key-for-tests-that-signs-nothing-of-worth"
 STATIONERY = Stationery(
-    base_url="https://alongside.example.org", sender="Alongside <post@alongside.example.org>", keys=(KEY,)
+    base_url="https://alongside.example.org",
+    sender="Alongside <post@alongside.example.org>",
+    keys=(KEY,),
+    reply_address="dates@alongside.example.org",
+    takes_mail=True,
 )
 SAMPLES = {sample.name: sample for sample in samples()}
 HOSTILE = '</p><script>alert(1)</script>"\r\nBcc: everybody@example.org\r\n\r\n<b>“{{ 7 * 7 }}” \x1e\u2028end'
@@ -59,7 +63,17 @@ def test_each_kind_of_mail_reads_as_agreed(one: Sample) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["support-release-turn", "support-release-told", "digest", "account-invitation"]
+    "name",
+    [
+        "support-release-turn",
+        "support-release-told",
+        "digest",
+        "account-invitation",
+        "dates-invited",
+        "dates-called_off",
+        "dates-times_offered",
+        "dates-reminder-organiser",
+    ],
 )
 def test_the_layout_in_html_looks_as_agreed(name: str) -> None:
     assert_as_before(f"mail/{name}.html", mail_of(sample(name)).html)
@@ -94,8 +108,9 @@ def test_text_and_html_have_the_same_words_and_links(one: Sample) -> None:
 @pytest.mark.parametrize("flow", [SupportRequestFlow, ActionFlow])
 def test_each_transition_that_tells_somebody_has_words_of_its_own(flow: type[Workflow]) -> None:
     told = {name.split("-")[1] for name in SAMPLES if name.startswith(f"{flow.slug}-")}
+    ours = {path.stem for folder in (flow.slug, "dates") for path in (TEMPLATES / folder).glob("*.j2")}
 
-    assert {name for name in told if not (TEMPLATES / flow.slug / f"{name}.j2").exists()} == set()
+    assert told - ours == set()
     assert {path.stem for path in (TEMPLATES / flow.slug).glob("*.j2")} - set(flow.transitions) == set()
 
 
@@ -259,9 +274,9 @@ def test_news_can_be_stopped_with_one_click_and_nothing_else_can(one: Sample) ->
 def test_links_go_to_the_address_of_the_installation_and_nowhere_else() -> None:
     for one in SAMPLES.values():
         page = html5lib.parse(mail_of(one.telling).html, namespaceHTMLElements=False)
-        assert all(
-            link.get("href", "").startswith("https://alongside.example.org/") for link in page.findall(".//a")
-        )
+        links = {link.get("href", "") for link in page.findall(".//a")}
+        online = {one.telling.date.link} if one.telling.date else set()
+        assert all(link.startswith("https://alongside.example.org/") for link in links - online)
 
 
 def test_a_kind_without_a_template_says_who_did_what() -> None:
