@@ -126,6 +126,9 @@ class Settings:
         "Where answers to invitations go: mail to `NAME@…` and to `NAME+anything@…`. Never a no-reply one.",
         shown="the address they come from",
     )
+    takes_mail: bool = _setting(
+        False, "`yes` once mail to the reply address reaches this installation, see `docs/inbound.md`."
+    )
     smtp_host: str = _setting("", "The mail server, for the `smtp` channel.")
     smtp_port: int = _setting(587, "The mail server's port.", range=(1, 65_535))
     smtp_username: str = _setting("", "The account at the mail server, if it wants one.")
@@ -136,6 +139,12 @@ class Settings:
     sendgrid_api_key: str = _setting("", "The API key, for the `sendgrid` channel.", secret=True)
     sendgrid_host: str = _setting(
         "https://api.sendgrid.com", "SendGrid's address; `https://api.eu.sendgrid.com` keeps mail in the EU."
+    )
+    sendgrid_events_key: str = _setting(
+        "", "The verification key of SendGrid's event webhook, which then tells what becomes of each mail."
+    )
+    sendgrid_inbound_key: str = _setting(
+        "", "The verification key of SendGrid's Inbound Parse, by which replies then come in."
     )
     files_folder: Path = _setting(
         INSTANCE / "files", "Where attached files are kept: back it up too.", shown="`instance/files`"
@@ -263,6 +272,8 @@ _READERS_BY_FIELD: Final[dict[str, Callable[[str], Any]]] = {
     "mail_from": values.sender,
     "reply_address": values.reply_address,
     "sendgrid_host": values.web_address,
+    "sendgrid_events_key": values.verification_key,
+    "sendgrid_inbound_key": values.verification_key,
 }
 _READERS_BY_TYPE: Final[dict[Any, Callable[[str], Any]]] = {
     str: str,

@@ -1,11 +1,15 @@
 """How the value of a setting is read; each raises ValueError with what is wrong, after its name."""
 
 import re
+from base64 import b64decode
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePublicKey
+from cryptography.hazmat.primitives.serialization import load_der_public_key
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -78,6 +82,18 @@ def database(given: str) -> str:
     if scheme not in ("postgresql+psycopg", "sqlite"):
         raise ValueError("must look like postgresql://user:password@host/name or sqlite:////folder/file.db")
     return given
+
+
+def verification_key(given: str) -> str:
+    """A public key as SendGrid shows it: base64 on one line, with or without the lines around it."""
+    found = "".join(part for part in given.split() if "-" not in part and part != "PUBLIC")
+    try:
+        key = load_der_public_key(b64decode(found, validate=True))
+    except (ValueError, UnsupportedAlgorithm):
+        key = None
+    if not isinstance(key, EllipticCurvePublicKey):
+        raise ValueError("must be the verification key that SendGrid shows, beginning with MFkw")
+    return found
 
 
 def parts_of(given: str) -> SplitResult:

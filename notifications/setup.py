@@ -52,6 +52,10 @@ class MailSettings(Protocol):
     @property
     def sendgrid_host(self) -> str: ...
     @property
+    def sendgrid_events_key(self) -> str: ...
+    @property
+    def takes_mail(self) -> bool: ...
+    @property
     def demo_mode(self) -> bool: ...
 
 
@@ -110,6 +114,7 @@ def stationery_of(app: Flask) -> Stationery:
         sender=settings.mail_from,
         keys=(settings.secret_key, *settings.secret_key_fallbacks),
         reply_address=settings.answers_to,
+        takes_mail=settings.takes_mail,
     )
 
 
@@ -124,7 +129,11 @@ def channel_of(settings: MailSettings) -> Channel:
             password=settings.smtp_password,
         )
     if settings.mail_channel == "sendgrid":
-        return SendGrid(api_key=settings.sendgrid_api_key, host=settings.sendgrid_host)
+        return SendGrid(
+            api_key=settings.sendgrid_api_key,
+            host=settings.sendgrid_host,
+            reports_back=bool(settings.sendgrid_events_key),
+        )
     return Mailbox()
 
 

@@ -155,12 +155,17 @@ def words(value: str) -> str:
 
 def sender(headers: dict[str, str]) -> tuple[str, str]:
     """Name and address of who says that they wrote it; empty where that cannot be read."""
-    try:
-        found = getaddresses([headers.get("from", "")])
-    except (RecursionError, ValueError, IndexError):
-        return "", ""
+    found = mailboxes(headers.get("from", ""))
     name, address = next(((one, at) for one, at in found if "@" in at), ("", ""))
     return words(name)[:200], address_in(address)
+
+
+def mailboxes(value: str) -> list[tuple[str, str]]:
+    """Names and addresses in a header; none where nobody can tell."""
+    try:
+        return getaddresses([value])
+    except (RecursionError, ValueError, IndexError):
+        return []
 
 
 def address_in(value: str) -> str:
