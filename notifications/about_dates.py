@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from notifications.invitations import (
 )
 from notifications.setup import AnyRow
 from notifications.telling import AboutDate, AboutTimes, Asked
+from workflows.clock import LONDON, local
 from workflows.database import db
 from workflows.dates.details import Span
 from workflows.dates.model import Answer, Attendance, CalendarEntry, DatePoll, PollPerson
@@ -32,6 +33,9 @@ NOT_COMING: Final = "They have said that they cannot come."
 TIMES_CLOSED: Final = "The times are no longer asked for."
 HAS_TICKED: Final = "They have said already which times suit them."
 
+WORK_BEGINS: Final = time(9, 0)
+"""When a date without times is taken to begin, so that its own morning is not too late for a reminder."""
+
 _GONE: Final = (MessageStatus.SENT, MessageStatus.DELIVERED)
 _PERHAPS_GONE: Final = (MessageStatus.SENDING, MessageStatus.QUEUED, MessageStatus.SUPERSEDED)
 
@@ -41,8 +45,8 @@ class DatesAround:
 
     def __init__(self, rows: Sequence[AnyRow], at: datetime) -> None:
         self.at = at
-        self.entries = _entries({row.entry_id for row in rows if row.entry_id is not None})
-        self.polls = _polls({poll for row in rows if (poll := _poll_of(row)) is not None})
+        self.entries = entries_called({row.entry_id for row in rows if row.entry_id is not None})
+        self.polls = polls_called({poll for row in rows if (poll := _poll_of(row)) is not None})
         self.mails = _mails(rows)
 
     def date(self, row: AnyRow) -> AboutDate | None:
@@ -123,7 +127,7 @@ class DatesAround:
         why = {
             DATE_OFF: entry.cancelled_at is not None or part is None or part.removed_at is not None,
             DATE_MOVED: row.facts.get("begins", entry.starts_at.isoformat()) != entry.starts_at.isoformat(),
-            HAS_BEGUN: entry.starts_at <= max(self.at, open_from),
+            HAS_BEGUN: begins_at(entry) <= max(self.at, open_from),
             NOT_COMING: part is not None and part.answer is Answer.NO,
         }
         return next((reason for reason, applies in why.items() if applies), "")
@@ -156,6 +160,11 @@ class DatesAround:
         return self.mails.get((row.entry_id, row.person_id), [])
 
 
+def begins_at(entry: CalendarEntry) -> datetime:
+    """When a date begins, in UTC; one without times with the working day."""
+    return local(entry.first_day, WORK_BEGINS, LONDON) if entry.all_day else entry.starts_at
+
+
 def _may_have_arrived(mail: AnyRow) -> bool:
     """Handed over once, and not refused: nobody can say that it did not arrive."""
     if mail.status in (*_GONE, MessageStatus.UNKNOWN):
@@ -177,7 +186,8 @@ def _poll_of(row: AnyRow) -> int | None:
     return row.facts.get("poll") if row.kind in (TIMES_OFFERED, TIMES_DROPPED, TIMES_REMINDER) else None
 
 
-def _entries(ids: Collection[int]) -> dict[int, CalendarEntry]:
+def entries_called(ids: Collection[int]) -> dict[int, CalendarEntry]:
+    """These dates, with whoever is asked to them, by id."""
     if not ids:
         return {}
     statement = (
@@ -191,7 +201,8 @@ def _entries(ids: Collection[int]) -> dict[int, CalendarEntry]:
     return {entry.id: entry for entry in db.session.scalars(statement)}
 
 
-def _polls(ids: Collection[int]) -> dict[int, DatePoll]:
+def polls_called(ids: Collection[int]) -> dict[int, DatePoll]:
+    """These times on offer, with whoever is asked about them, by id."""
     if not ids:
         return {}
     statement = (

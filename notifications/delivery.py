@@ -22,9 +22,11 @@ from time import sleep
 from typing import Any, Final
 
 import structlog
-from sqlalchemy import ColumnElement, insert, or_, select, update
+from sqlalchemy import ColumnElement, exists, insert, or_, select, update
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import aliased
 
+from notifications import receipts
 from notifications.channels import LeaseLost, Line, Outcome, Permanent, Sent, Temporary, Unknown
 from notifications.channels.mailbox import Letter
 from notifications.loading import Loaded, load
@@ -116,7 +118,7 @@ def claim(setup: Setup) -> list[Claim]:
     with transaction():
         due = (
             select(Message.id, Message.attempts)
-            .where(having(MessageStatus.QUEUED), *_is_due(setup, at))
+            .where(having(MessageStatus.QUEUED), *_is_due(setup, at), ~_waits_for_another())
             .order_by(Message.send_after, Message.id)
             .limit(setup.channel.batch)
             .with_for_update(of=Message, skip_locked=True)
@@ -135,6 +137,18 @@ def claim(setup: Setup) -> list[Claim]:
                 execution_options={"synchronize_session": False},
             )
     return claims
+
+
+def _waits_for_another() -> ColumnElement[bool]:
+    """Mail about one date reaches a diary in order: while an earlier one is on its way, later ones wait."""
+    earlier = aliased(Message)
+    return (Message.reason == Reason.DATE) & exists().where(
+        earlier.entry_id == Message.entry_id,
+        earlier.person_id == Message.person_id,
+        earlier.id < Message.id,
+        earlier.reason == Reason.DATE,
+        earlier.status == MessageStatus.SENDING,
+    )
 
 
 def _is_due(setup: Setup, at: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -177,9 +191,21 @@ def standing(loaded: Loaded, setup: Setup) -> Fate | None:
     for why, applies in untrue.items():
         if applies:
             return Superseded(why)
-    if reason is not Reason.ACCOUNT and not setup.hurry and loaded.open_from > at:
+    if loaded.stale:
+        return Superseded(loaded.stale)
+    if (
+        reason is not Reason.ACCOUNT
+        and not setup.hurry
+        and loaded.open_from > at
+        and not _is_pressing(loaded)
+    ):
         return Postponed(loaded.open_from)
     return None
+
+
+def _is_pressing(loaded: Loaded) -> bool:
+    """A date would have begun before its reader's school opens again: then the hour does not matter."""
+    return loaded.begins_at is not None and loaded.begins_at <= loaded.open_from
 
 
 def _written(loaded: Loaded, setup: Setup) -> Mail | Permanent:
@@ -246,6 +272,8 @@ def record(results: Sequence[Result], setup: Setup) -> None:
             db.session.execute(insert(Letter), letters)
         for rows in _alike(known, setup):
             db.session.execute(update(Message), rows)
+        if setup.channel.reports_back:  # its word may have been quicker than ours
+            receipts.follow([result.claim.message_id for result in known])
 
 
 def record_surely(results: Sequence[Result], setup: Setup) -> None:

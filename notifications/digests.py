@@ -14,20 +14,23 @@ from typing import Any, Final
 
 from sqlalchemy import and_, func, or_, select, update
 
+from notifications import date_reminding
 from notifications.reminding import any_due
 from notifications.setup import AnyRow, AnySelect, Pace, Setup, transaction
 from workflows.cases import Deadline
 from workflows.clock import LONDON, local, now
 from workflows.database import EVERY_TRUST, db, scope
+from workflows.dates.model import CalendarEntry
 from workflows.messages import INSERT, MORNING, Message, MessageStatus, Reason, having, open_moment
 from workflows.people import Person
 from workflows.places import Trust
 from workflows.school_calendar import calendars
 
 PEOPLE_AT_ONCE: Final = 200
-AN_HOUR: Final = timedelta(hours=1)
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
 CARRIED: Final = "It went with the daily mail."
 TURN_OVER: Final = "The turn was over before the mail could leave."
+_FIRST: Final = {Reason.DATE: 0, Reason.TURN: 1}
 NEWS: Final = (Reason.TURN, Reason.TOLD, Reason.REMINDER)
 
 _UNWATCHED: Final = {"synchronize_session": False}
@@ -60,7 +63,7 @@ def gather(setup: Setup) -> int:
             with transaction():
                 _let_go_at_once(at)
             return 0
-        if any_due():
+        if any_due() or date_reminding.any_due():
             db.session.rollback()
             return 0  # a reminder that belongs in a digest is still to be written; the next round does both
         return _for_everybody(lambda: _waiting(at, setup.pace), setup, _Gathering(at, setup.pace).make)
@@ -131,7 +134,7 @@ def _given_up_on(at: datetime, pace: Pace) -> Any:
         having(MessageStatus.UNKNOWN),
         Message.carried_by_id.is_(None),
         Message.handed_over_at < at - pace.in_doubt_for,
-        Message.reason.in_((*NEWS, Reason.DIGEST)),
+        Message.reason.in_((*NEWS, Reason.DATE, Reason.DIGEST)),
     )
 
 
@@ -234,18 +237,21 @@ class _CatchingUp:
         had = set(db.session.scalars(select(Message.dedupe_key).where(Message.dedupe_key.in_(keys))).all())
         for reader in readers:
             theirs = rows[reader.person_id]
-            news = [row.id for row in theirs if row.reason != Reason.DIGEST]
+            news = [row.id for row in theirs if row.reason in NEWS]
             if len(news) > 1 and reader.key not in had:
                 morning = local(reader.day, MORNING)
                 _set(news, status=MessageStatus.GATHERED, send_after=morning)
-                theirs = [row for row in theirs if row.reason == Reason.DIGEST]
+                theirs = [row for row in theirs if row.reason not in NEWS]
             self._release(reader, theirs)
         return len(readers)
 
     def _late_rows(self, readers: list[_Reader]) -> dict[int, list[AnyRow]]:
         people = [reader.person_id for reader in readers]
         statement = (
-            select(Message.id, Message.person_id, Message.reason)
+            select(Message.id, Message.person_id, Message.reason, CalendarEntry.starts_at)
+            .outerjoin(
+                CalendarEntry, and_(CalendarEntry.id == Message.entry_id, Message.reason == Reason.DATE)
+            )
             .where(Message.person_id.in_(people), *_is_late(self.at, self.pace))
             .order_by(Message.id)
             .with_for_update(of=Message, skip_locked=True)
@@ -256,12 +262,15 @@ class _CatchingUp:
         return rows
 
     def _release(self, reader: _Reader, theirs: list[AnyRow]) -> None:
-        """What is asked of them first; what goes over the limit stays late until the next hour."""
+        """Their diary first, then what is asked of them; what goes over the limit stays late until the next
+        hour, but for a date that is almost there."""
         if not theirs:
             return
-        first = sorted(theirs, key=lambda row: (row.reason != Reason.TURN, row.id))
-        room = max(self.pace.late_an_hour - self._in_the_last_hour(reader), 0)
-        _set([row.id for row in first[:room]], send_after=self.at)
+        soon = [row.id for row in theirs if row.starts_at and row.starts_at < self.at + A_DAY]
+        rest = [row for row in theirs if row.id not in soon]
+        first = sorted(rest, key=lambda row: (_FIRST.get(row.reason, len(_FIRST)), row.id))
+        room = max(self.pace.late_an_hour - self._in_the_last_hour(reader) - len(soon), 0)
+        _set([*soon, *(row.id for row in first[:room])], send_after=self.at)
 
     def _in_the_last_hour(self, reader: _Reader) -> int:
         """How many have left, or are about to."""

@@ -9,9 +9,11 @@ from typing import Final
 
 import structlog
 
+from notifications.date_reminding import remind_of_dates
 from notifications.delivery import deliver
 from notifications.digests import catch_up, gather
 from notifications.doubt import sweep
+from notifications.inbound.applying import settle_waiting
 from notifications.lapses import let_lapse
 from notifications.reminding import remind
 from notifications.setup import Setup
@@ -33,6 +35,8 @@ class Round:
     #: people whose late mail was sorted
     caught_up: int = 0
     digests: int = 0
+    #: mails that came in, by what became of them
+    arrived: Counter[str] = field(default_factory=Counter)
     #: messages by the status that they reached
     messages: Counter[str] = field(default_factory=Counter)
     #: steps that broke off; their rows are as they were, and the next round tries again
@@ -86,6 +90,10 @@ def _remind(setup: Setup, done: Round) -> None:
     done.reminded = remind(setup)
 
 
+def _remind_of_dates(setup: Setup, done: Round) -> None:
+    done.reminded += remind_of_dates(setup)
+
+
 def _catch_up(setup: Setup, done: Round) -> None:
     done.caught_up = catch_up(setup)
 
@@ -98,10 +106,16 @@ def _deliver(setup: Setup, done: Round) -> None:
     done.messages = deliver(setup)
 
 
+def _settle(setup: Setup, done: Round) -> None:
+    done.arrived = settle_waiting(setup)
+
+
 STEPS: Final[dict[str, Callable[[Setup, Round], None]]] = {
     "sweep": _sweep,
+    "inbound": _settle,
     "lapses": _lapse,
     "reminders": _remind,
+    "reminders of dates": _remind_of_dates,
     "late mail": _catch_up,
     "digests": _gather,
     "delivery": _deliver,

@@ -157,6 +157,7 @@ def supersede(entry_id: int, people: Collection[int]) -> None:
         .where(
             table.c.entry_id == entry_id,
             table.c.person_id.in_(people),
+            table.c.reason == Reason.DATE,
             table.c.status == MessageStatus.QUEUED,
         )
         .values(status=MessageStatus.SUPERSEDED, problem=OVERTAKEN)
