@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row, String, delete, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -29,9 +30,19 @@ class SuppressedAddress(Scoped, Model):
 
 def suppress(address: str, trust_id: int, reason: str) -> None:
     """Send nothing more to this address; one that is on the list keeps its first reason."""
-    insert = postgresql_insert if db.session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    row = {"address": address.lower(), "trust_id": trust_id, "reason": reason, "since": now()}
-    db.session.execute(insert(SuppressedAddress).values(row).on_conflict_do_nothing())
+    suppress_all([{"address": address.lower(), "trust_id": trust_id, "reason": reason, "since": now()}])
+
+
+def suppress_all(rows: Iterable[dict[str, Any]]) -> None:
+    """The same for many at once: rows of the table, with addresses in lower case."""
+    each: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        each.setdefault(row["address"], row)
+    if each:
+        insert = postgresql_insert if db.session.get_bind().dialect.name == "postgresql" else sqlite_insert
+        table: Any = SuppressedAddress.__table__
+        ordered = [each[address] for address in sorted(each)]
+        db.session.connection().execute(insert(table).on_conflict_do_nothing(), ordered)
 
 
 def allow(address: str) -> None:

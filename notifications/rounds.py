@@ -47,6 +47,8 @@ class Round:
         counts = (
             f"{self.lapsed} turns lapsed, {self.reminded} reminders, {self.digests} digests, messages: {mail}"
         )
+        if self.arrived:
+            counts += f", {self.arrived.total()} mails that came in"
         return counts + (f"; broke off: {', '.join(self.broken)}" if self.broken else "")
 
     @property
