@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, exists, select, update
 from sqlalchemy.orm import contains_eager
 
 from workflows.clock import now
 from workflows.database import db
+from workflows.dates.model import Attendance
 from workflows.errors import NotYet
 from workflows.events import record
 from workflows.messages import Message, MessageStatus, Reason, having, open_moment
@@ -67,7 +68,20 @@ def why_not_again(message: Message) -> str:
         return "It has been sent again already."
     if message.reason is Reason.ACCOUNT:
         return "The link in it was for one use. Send a new invitation, or let them ask for a new password."
+    if message.reason is Reason.DATE and _is_overtaken(message):
+        return "A newer mail about the same date has taken its place, so the old one would only confuse."
     return ""
+
+
+def _is_overtaken(message: Message) -> bool:
+    """A diary takes whatever comes last: an old mail would put back what has changed since."""
+    newer = exists().where(
+        Message.entry_id == message.entry_id,
+        Message.person_id == message.person_id,
+        Message.reason == Reason.DATE,
+        Message.id > message.id,
+    )
+    return message.entry_id is not None and bool(db.session.scalar(select(newer)))
 
 
 def resend(message: Message, actor: Person) -> Message:
@@ -105,9 +119,22 @@ def _copy(message: Message, actor: Person) -> Message:
         case_id=message.case_id,
         event_id=message.event_id,
         deadline_id=message.deadline_id,
-        facts=message.facts,
+        entry_id=message.entry_id,
+        facts=_facts_again(message, at),
         status=MessageStatus.QUEUED,
         created_at=at,
         send_after=open_moment(at, message.person.school_id, calendars(trust)),
         sender_id=message.sender_id or actor.id,
     )
+
+
+def _facts_again(message: Message, at: datetime) -> dict[str, Any]:
+    """Every mail that a diary reads is stamped later than the last one."""
+    if message.reason is not Reason.DATE or message.entry_id is None:
+        return message.facts
+    part = db.session.scalars(
+        select(Attendance).where(
+            Attendance.entry_id == message.entry_id, Attendance.person_id == message.person_id
+        )
+    ).one()
+    return {**message.facts, "stamp": part.stamp(at).isoformat()}

@@ -35,7 +35,6 @@ from workflows.people import Person, Post, appoint
 from workflows.places import School, Trust
 from workflows.school_calendar import CENTRAL, SchoolCalendar, TrustCalendars
 
-A_SECOND: Final = timedelta(seconds=1)
 SETTLE_WITHIN: Final = 2
 """Working days in which a reply is looked at, or a time chosen."""
 ANSWERS_LAST: Final = timedelta(days=3 * 366)
@@ -308,12 +307,12 @@ class Diary:
     ) -> None:
         """A mail to each of these, each with a later DTSTAMP than the last one about this date."""
         for one in to:
-            one.stamped_at = _later_than(one.stamped_at, self.at)
+            stamp = one.stamp(self.at)
             # Asked and sent away, or moved twice, in one step: the later word counts.
             self.letters = [
                 had for had in self.letters if not (had.entry is entry and had.person_id == one.person_id)
             ]
-            self.letters.append(Letter(kind, one.person_id, entry, one.stamped_at, facts or {}))
+            self.letters.append(Letter(kind, one.person_id, entry, stamp, facts or {}))
 
     def _forget_answers(self, entry: CalendarEntry) -> None:
         """An answer to another time says nothing about this one."""
@@ -350,12 +349,6 @@ class Diary:
             raise InvalidDetails({"on": "Choose a date from today on"})
         if span.starts_at > self.at + ANSWERS_LAST:
             raise InvalidDetails({"on": "Choose a date within the next three years"})
-
-
-def _later_than(before: datetime | None, at: datetime) -> datetime:
-    """DTSTAMP has whole seconds, and clients ignore a mail whose stamp is not later than the last one's."""
-    stamp = at.replace(microsecond=0)
-    return stamp if before is None or stamp > before else before + A_SECOND
 
 
 def _one_line(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
@@ -13,6 +13,8 @@ from workflows.clock import LONDON, now
 from workflows.database import Model, Scoped, text_enum
 from workflows.people import Person
 from workflows.places import School
+
+A_SECOND = timedelta(seconds=1)
 
 
 class Answer(StrEnum):
@@ -145,6 +147,13 @@ class Attendance(Scoped, Model):
 
     entry: Mapped[CalendarEntry] = relationship(back_populates="attendances")
     person: Mapped[Person] = relationship()
+
+    def stamp(self, at: datetime) -> datetime:
+        """Stamp the next mail about the date to this person: clients ignore one that is not later."""
+        stamp = at.replace(microsecond=0)
+        last = self.stamped_at
+        self.stamped_at = stamp if last is None or stamp > last else last + A_SECOND
+        return self.stamped_at
 
 
 class DatePoll(Scoped, Model):
