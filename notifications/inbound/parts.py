@@ -19,7 +19,7 @@ from itertools import islice
 from typing import Final
 
 MOST_PARTS: Final = 100
-DEEPEST: Final = 10
+DEEPEST: Final = 7
 """Levels of parts within parts."""
 MOST_BOUNDARIES: Final = 1_000
 """Lines that look like a boundary and are looked at."""

@@ -170,8 +170,6 @@ def _without(page: str, element: str) -> str:
     while (begins := lower.find(f"<{element}", at)) >= 0:
         kept.append(page[at:begins])
         ends = lower.find(f"</{element}", begins)
-        at = ends if ends >= 0 else len(page)
-        if ends < 0:
-            break
-        at = ends + len(element) + 2
+        closes = lower.find(">", ends) if ends >= 0 else -1
+        at = closes + 1 if closes >= 0 else len(page)
     return "".join([*kept, page[at:]])

@@ -1,0 +1,354 @@
+"""A mail that comes in is read for what it is, whatever wrote it and however it is put together."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import UTC, datetime
+from itertools import product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from notifications.inbound.contents import (
+    Answered,
+    Automatic,
+    Content,
+    Countered,
+    Delegated,
+    Reading,
+    Refresh,
+    Report,
+    Unasked,
+    Undecided,
+    Unreadable,
+    Worded,
+)
+from notifications.inbound.reading import LONGEST_LETTER, NOTHING, TOO_LARGE, read
+from notifications.inbound.replies import LARGEST, LONGEST_COMMENT
+from tests.incoming import NAMES, incoming, reply
+from workflows.dates.model import Answer
+
+TEN_MEGABYTES = 10 * 1024 * 1024
+HEAD = b"From: Tom Harbour <tom@harbour.example>\r\nContent-Type: "
+
+
+def only(raw: bytes) -> Content:
+    [content] = read(raw).contents
+    return content
+
+
+def answered(name: str, **options: bytes) -> Answered:
+    content = only(incoming(name, **options))
+    assert isinstance(content, Answered)
+    return content
+
+
+def at(hour: int, minute: int, second: int = 0) -> datetime:
+    return datetime(2026, 11, 16, hour, minute, second, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "answer", "stamp", "comment"),
+    [
+        ("google", Answer.YES, at(10, 2, 10), ""),
+        ("exchange", Answer.MAYBE, at(10, 15, 38), "I may be 10 minutes late, is that all right?"),
+        ("apple", Answer.NO, at(10, 20), "We have parents\N{RIGHT SINGLE QUOTATION MARK} evening, sorry"),
+        ("whole_mail_is_the_calendar", Answer.YES, at(10, 30), ""),
+        ("nested", Answer.YES, at(10, 35), ""),
+        ("latin1", Answer.YES, at(10, 55), "À bientôt"),
+        ("byte_order_mark", Answer.YES, at(10, 55), "À bientôt"),
+    ],
+)
+@pytest.mark.parametrize("lines", [b"\r\n", b"\n"])
+def test_the_answer_of_each_diary_is_found_once(
+    name: str, answer: Answer, stamp: datetime, comment: str, lines: bytes
+) -> None:
+    found = answered(name, lines=lines)
+
+    assert (found.answer, found.stamp, found.comment) == (answer, stamp, comment)
+    assert (found.uid, found.attendee) == ("date-1@alongside", "tom@harbour.example")
+
+
+def test_who_wrote_it_is_read_from_the_header_and_not_believed() -> None:
+    found = read(incoming("exchange"))
+
+    assert (found.sender, found.sender_name) == ("tom@harbour.example", "Harbour, Tom")
+
+
+def test_an_answer_without_a_number_has_none() -> None:
+    assert answered("whole_mail_is_the_calendar").sequence is None
+    assert answered("google").sequence == 0
+
+
+def test_what_icalendar_cannot_read_is_read_line_by_line() -> None:
+    found = answered("out_of_shape")
+
+    assert (found.answer, found.attendee) == (Answer.YES, "tom@harbour.example")
+    assert (found.sequence, found.comment) == (0, "See you; all of youthere")
+
+
+def test_another_time_that_is_proposed_is_read_from_windows_clocks() -> None:
+    content = only(incoming("counter"))
+
+    assert isinstance(content, Countered)
+    assert content.starts_at == datetime(2026, 11, 27, 14, 30, tzinfo=UTC)
+    assert content.ends_at == datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
+    assert (content.answer, content.comment) == (Answer.MAYBE, "Could we start an hour earlier?")
+
+
+@pytest.mark.parametrize(
+    ("lines", "starts_at", "ends_at", "all_day"),
+    [
+        ("DTSTART:20260727T090000Z\r\nDURATION:PT45M", (7, 27, 9, 0), (7, 27, 9, 45), False),
+        ("DTSTART;TZID=Europe/London:20260727T090000", (7, 27, 8, 0), None, False),
+        ("DTSTART:20260727T090000", (7, 27, 8, 0), None, False),
+        ("DTSTART;TZID=Nowhere/There:20261127T090000", (11, 27, 9, 0), None, False),
+        ("DTSTART;VALUE=DATE:20261127", (11, 27, 0, 0), (11, 28, 0, 0), True),
+        ("DTSTART:20261127T090000Z\r\nDTEND:20261127T080000Z", (11, 27, 9, 0), None, False),
+        ("DTSTART:00010101T000000Z", None, None, False),
+        ("DTSTART:99991231T235959Z\r\nDURATION:P9999D", None, None, False),
+    ],
+)
+def test_a_proposed_time_is_as_its_diary_meant_it(
+    lines: str, starts_at: tuple[int, ...] | None, ends_at: tuple[int, ...] | None, all_day: bool
+) -> None:
+    content = only(reply("TENTATIVE", method="COUNTER", more=lines))
+
+    assert isinstance(content, Countered)
+    assert content.starts_at == (starts_at and datetime(2026, *starts_at, tzinfo=UTC))  # type: ignore[misc]
+    assert content.ends_at == (ends_at and datetime(2026, *ends_at, tzinfo=UTC))  # type: ignore[misc]
+    assert content.all_day is all_day
+
+
+def test_whoever_is_to_come_instead_is_named() -> None:
+    content = only(incoming("delegate"))
+
+    assert isinstance(content, Delegated)
+    assert (content.to, content.attendee) == ("lea@harbour.example", "tom@harbour.example")
+
+
+def test_a_reply_without_an_answer_says_so() -> None:
+    assert isinstance(only(reply("NEEDS-ACTION")), Undecided)
+    assert isinstance(only(reply("")), Undecided)
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [
+        ("REQUEST", Unasked), ("CANCEL", Unasked), ("PUBLISH", Unasked), ("ADD", Unasked),
+        ("DECLINECOUNTER", Unasked), ("REFRESH", Refresh), ("ABDUCT", Unreadable), ("", Unreadable),
+    ],
+)  # fmt: skip
+def test_what_no_answer_can_be_is_never_read_as_one(method: str, kind: type[Content]) -> None:
+    assert isinstance(only(reply(method=method)), kind)
+
+
+def test_the_body_decides_what_a_calendar_is() -> None:
+    raw = reply(method="REPLY").replace(b"method=REPLY", b"method=REQUEST")
+    without = reply(method="REPLY").replace(b"METHOD:REPLY\r\n", b"")
+
+    assert isinstance(only(raw), Answered)
+    assert isinstance(only(without), Answered)
+
+
+@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_calendars_in_two_byte_characters_are_read(charset: str) -> None:
+    head, _, body = reply().partition(b"\r\n\r\n")
+    encoded = b64encode(body.decode().encode(charset))
+    raw = head.replace(b"utf-8", b"utf-16") + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n" + encoded
+
+    assert isinstance(only(raw), Answered)
+
+
+def test_two_answers_in_one_mail_are_both_given() -> None:
+    one = reply("ACCEPTED").partition(b"END:VCALENDAR")[0]
+    both = one + reply("DECLINED", uid="date-2@alongside").partition(b"METHOD:REPLY\r\n")[2]
+
+    found = read(both).contents
+    assert [(reply.uid, reply.answer) for reply in found if isinstance(reply, Answered)] == [
+        ("date-1@alongside", Answer.YES),
+        ("date-2@alongside", Answer.NO),
+    ]
+
+
+def test_a_letter_is_read_without_what_it_quotes() -> None:
+    found = read(incoming("letter"))
+
+    assert found.contents == (Worded(),)
+    assert found.said == "Dear Asha,\n\nI can come, but only until four. Is that any use?\n\nTom"
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    ["> You are asked", "-----Original Message-----", "On Mon, 16 Nov 2026 at 09:30, Asha wrote:",
+     "________________________________", "-- "],
+)  # fmt: skip
+def test_what_was_quoted_is_left_out(quoted: str) -> None:
+    raw = HEAD + f"text/plain\r\n\r\nYes, gladly.\r\n\r\n{quoted}\r\nold words".encode()
+
+    assert read(raw).said == "Yes, gladly."
+
+
+def test_a_page_is_read_as_words() -> None:
+    raw = HEAD + b"text/html\r\n\r\n<style>p {}</style><p>Fish &amp; chips<br>at <b>noon</b></p><script>x"
+
+    assert read(raw).said == "Fish & chips\nat noon"
+
+
+def test_what_nobody_wrote_is_automatic() -> None:
+    assert isinstance(only(incoming("out_of_office")), Automatic)
+    for header in (
+        "Precedence: bulk",
+        "Precedence: auto_reply",
+        "X-Autoreply: yes",
+        "Auto-Submitted: auto-x",
+    ):
+        assert isinstance(only(f"{header}\r\nFrom: a@b.example\r\n\r\nAway".encode()), Automatic), header
+    assert isinstance(only(b"Auto-Submitted: no\r\nFrom: a@b.example\r\n\r\nHere"), Worded)
+    assert isinstance(only(b"From: MAILER-DAEMON@b.example\r\n\r\nSorry"), Automatic)
+
+
+def test_an_answer_that_is_marked_as_automatic_is_an_answer() -> None:
+    assert isinstance(only(b"Auto-Submitted: auto-generated\r\n" + reply()), Answered)
+
+
+def test_a_report_is_one_although_our_own_invitation_is_in_it() -> None:
+    content = only(incoming("report_no_such_mailbox"))
+
+    assert isinstance(content, Report)
+    assert (content.action, content.status, content.recipient) == ("failed", "5.1.1", "tom@harbour.example")
+    assert content.diagnostic.startswith("550 5.1.1 <tom@harbour.example>: Recipient address rejected")
+
+
+def test_a_report_of_a_forwarded_mail_is_about_the_address_it_was_sent_to() -> None:
+    content = only(incoming("report_mailbox_full"))
+
+    assert isinstance(content, Report)
+    assert (content.status, content.recipient) == ("5.2.2", "tom@harbour.example")
+
+
+def test_a_calendar_beyond_a_limit_is_not_read() -> None:
+    assert only(reply(more="X-LONG:" + "x" * LARGEST)) == Unreadable(TOO_LARGE)
+
+
+def test_long_words_are_cut() -> None:
+    content = only(reply(more="COMMENT:" + "x" * 3_000))
+    letter = read(HEAD + b"text/plain\r\n\r\n" + b"y" * 50_000)
+
+    assert isinstance(content, Answered)
+    assert content.comment == "x" * LONGEST_COMMENT
+    assert len(letter.said) == LONGEST_LETTER
+
+
+def test_nothing_of_a_recurrence_or_of_a_zone_is_computed() -> None:
+    """Either would have a diary count seconds since 1601."""
+    zone = (
+        "BEGIN:VTIMEZONE\r\nTZID:X\r\nBEGIN:STANDARD\r\nDTSTART:16010101T000000\r\nRRULE:FREQ=SECONDLY\r\n"
+        "TZOFFSETFROM:+0000\r\nTZOFFSETTO:+0000\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+    )
+    raw = reply(more="RRULE:FREQ=SECONDLY\r\nDTSTART;TZID=X:20261127T090000")
+
+    assert isinstance(only(raw.replace(b"BEGIN:VEVENT", zone.encode() + b"BEGIN:VEVENT")), Answered)
+
+
+def test_a_calendar_that_names_a_file_opens_none() -> None:
+    assert isinstance(only(HEAD + b"text/calendar; method=REPLY\r\n\r\n/etc/passwd"), Unreadable)
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x00" * 100, b"\r\n\r\n", b"Subject: only\r\n", b"\xff\xfe"])
+def test_nothing_is_unreadable(raw: bytes) -> None:
+    assert only(raw) == Unreadable(NOTHING)
+
+
+NESTED = b"".join(
+    b"--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n" % (level, level + 1) for level in range(500)
+)
+BOMBS = {
+    "ten megabytes of line ends": HEAD + b"text/plain\r\n\r\n" + b"\n" * TEN_MEGABYTES,
+    "one line": HEAD + b"text/html\r\n\r\n" + b"<" * TEN_MEGABYTES,
+    "open elements": HEAD + b"text/html\r\n\r\n" + b"<style>" * (TEN_MEGABYTES // 7),
+    "two million parts": HEAD + b"multipart/mixed; boundary=b\r\n\r\n" + b"--b\n\n" * (TEN_MEGABYTES // 5),
+    "nearly boundaries": HEAD + b"multipart/mixed; boundary=b\r\n\r\n" + b"--bX\n" * (TEN_MEGABYTES // 5),
+    "parts in parts": HEAD + b"multipart/mixed; boundary=b0\r\n\r\n" + NESTED + b"\n" * 5_000_000,
+    "mails in mails": b"Content-Type: message/rfc822\r\n\r\n" * (TEN_MEGABYTES // 32),
+    "headers": b"From: a@b.example\r\n" + b"X: y\r\n" * (TEN_MEGABYTES // 6),
+    "one header": b"X" * TEN_MEGABYTES,
+    "parameters": HEAD + b"multipart/mixed; " + b'";' * (TEN_MEGABYTES // 2),
+    "brackets": b"From: " + b"(" * 1_000_000 + b"\r\n\r\nHello",
+    "encoded words": b"From: " + b"=?utf-8?q?" * 200_000 + b"\r\n\r\nHello",
+    "no base64": HEAD + b"text/calendar\r\nContent-Transfer-Encoding: base64\r\n\r\n" + b"!*#A" * 2_500_000,
+    "calendars": HEAD
+    + b"multipart/mixed; boundary=b\r\n\r\n"
+    + b"".join(
+        b"--b\nContent-Type: text/calendar\n\nBEGIN:VEVENT\n" + b"ATTENDEE;A=b;PARTSTAT=X:y\n" * 9_000
+        for _ in range(40)
+    ),
+    "reports": HEAD
+    + b"multipart/report; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n"
+    + b"Action: x\n\n" * 900_000,
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_a_mail_like_any_other(name: str) -> None:
+    """Each would keep a parser that believes it busy for minutes."""
+    assert read(BOMBS[name]).contents
+
+
+FIXTURES = {name: incoming(name) for name in NAMES}
+
+
+def is_sound(found: Reading) -> bool:
+    texts = (found.sender, found.sender_name, found.said)
+    return bool(found.contents) and all("\0" not in text and text.encode() is not None for text in texts)
+
+
+@given(st.binary(max_size=3_000))
+def test_any_bytes_can_be_read(raw: bytes) -> None:
+    assert is_sound(read(raw))
+
+
+@given(
+    st.sampled_from(NAMES),
+    st.lists(st.tuples(st.integers(0, 4_000), st.integers(0, 40), st.binary(max_size=40)), max_size=8),
+)
+@settings(max_examples=300)
+def test_any_mail_can_be_read_with_pieces_cut_out_and_others_put_in(
+    name: str, cuts: list[tuple[int, int, bytes]]
+) -> None:
+    raw = FIXTURES[name]
+    for start, length, instead in cuts:
+        raw = raw[:start] + instead + raw[start + length :]
+
+    assert is_sound(read(raw))
+
+
+@given(st.sampled_from(NAMES), st.integers(0, 4_000))
+def test_any_mail_can_be_read_as_far_as_it_goes(name: str, length: int) -> None:
+    assert is_sound(read(FIXTURES[name][:length]))
+
+
+LINES = (
+    "BEGIN:VCALENDAR", "END:VCALENDAR", "BEGIN:VEVENT", "END:VEVENT", "BEGIN:VTIMEZONE", "METHOD:REPLY",
+    "UID:date-1@alongside", "ATTENDEE;PARTSTAT=ACCEPTED:mailto:tom@harbour.example", "ATTENDEE:",
+    'ATTENDEE;CN="a:b', "DTSTAMP:20261116T100000Z", "DTSTAMP:x", "SEQUENCE:-1", "SEQUENCE:1e9", "RRULE:X",
+    "COMMENT:\\", "DTSTART;TZID=:20261127T090000", "DTSTART:00000000", "DURATION:P", " folded",
+)  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.sampled_from(LINES),
+        max_size=25,
+    )
+)
+@settings(max_examples=300)
+def test_any_lines_of_a_calendar_can_be_read(lines: list[str]) -> None:
+    raw = HEAD + b"text/calendar; method=COUNTER\r\n\r\n" + "\r\n".join(lines).encode()
+
+    assert is_sound(read(raw))
+
+
+def test_no_two_of_these_mails_are_the_same() -> None:
+    assert all(one != other for one, other in product(FIXTURES.values(), repeat=2) if one is not other)
