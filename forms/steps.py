@@ -18,10 +18,16 @@ class StepForm(Form):
     #: none for a transition that only has to be confirmed
     makes: ClassVar[type[Details] | None] = None
 
-    def __init__(self, case: Case, *, asked: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        """`asked` is what the address asks for, such as which visit; it fills in and decides nothing."""
+    def __init__(
+        self, case: Case, *, asked: Mapping[str, Any] | None = None, reader_id: int = 0, **kwargs: Any
+    ) -> None:
+        """`asked` is what the address asks for, such as which visit; it fills in and decides nothing.
+
+        `reader_id` is whoever the form is for.
+        """
         self.case = case
         self.asked = asked or {}
+        self.reader_id = reader_id
         #: the details, once `read` has found everything sound
         self.made: Details | None = None
         super().__init__(version=case.version, data=self.filled_in(), **kwargs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -23,8 +24,10 @@ FormData = MultiDict[str, str] | CombinedMultiDict[str, Any]
 _WHOSE = "whose"
 
 
-def formdata(form: str = "") -> FormData | None:
+def formdata(form: str = "", *, about: Mapping[str, str] | None = None) -> FormData | None:
     """What a form starts from: what was sent, or what its reader had typed and not sent, or nothing.
+
+    What was typed with other values in the fields of `about` was about something else, and is left.
 
     `form` is the address that it is sent to, the page's own if none is given. For
     `ReleaseForm(case, formdata=typed.formdata())`; the page says by itself that it hands text back.
@@ -36,8 +39,11 @@ def formdata(form: str = "") -> FormData | None:
     found = typed.find(reader.person, form or request.path) if reader else None
     if found is None:
         return None
+    held = MultiDict([(name, value) for name, value in found.fields])
+    if any(held.get(name) != value for name, value in (about or {}).items()):
+        return None
     _say_so(found)
-    return MultiDict([(name, value) for name, value in found.fields])
+    return held
 
 
 def _say_so(found: typed.TypedText) -> None:

@@ -12,7 +12,16 @@ from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import aliased, joinedload
 
 from workflows.actions import Action, ActionFlow, asker, central_team, owner
-from workflows.case_history import Happening, Turn, days_late, history_of, turns_of, turns_of_many
+from workflows.case_history import (
+    Happening,
+    Turn,
+    about_dates,
+    days_late,
+    history_of,
+    of_state,
+    turns_of,
+    turns_of_many,
+)
 from workflows.cases import Case
 from workflows.database import db
 from workflows.people import Holder, Person, Post, holders
@@ -145,6 +154,8 @@ class ActionFile:
     own_turns: tuple[Turn, ...]
     parts: dict[Post, list[Holder]]
     history: tuple[Happening, ...]
+    #: what the reader has to do about its dates
+    date_turn: Turn | None = None
 
     def happened(self, *kinds: str) -> list[Happening]:
         """The events of these kinds, newest first."""
@@ -157,8 +168,8 @@ def open_action_file(action: Action, posts: frozenset[Post]) -> ActionFile:
         select(Action)
         .where(Action.id == action.id)
         .options(
-            joinedload(Action.owner).lazyload(Person.school),
-            joinedload(Action.asked_by).lazyload(Person.school),
+            joinedload(Action.owner),
+            joinedload(Action.asked_by),
             joinedload(Action.came_from),
         )
     )
@@ -166,5 +177,6 @@ def open_action_file(action: Action, posts: frozenset[Post]) -> ActionFile:
     wanted: list[Any] = [role.post(action) for role in (owner, asker, central_team)]
     parts = holders([post for post in wanted if post is not None])
     turns = turns_of(action, parts)
-    own = tuple(turn for turn in turns if turn.post in posts)
-    return ActionFile(action, turns, own, parts, history_of(action.id))
+    own = tuple(turn for turn in of_state(turns) if turn.post in posts)
+    history = history_of(action.id)
+    return ActionFile(action, of_state(turns), own, parts, history, about_dates(turns, posts))

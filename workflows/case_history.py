@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from workflows.cases import Case, Deadline
 from workflows.clock import today
 from workflows.database import JsonObject, db
 from workflows.events import Event
+from workflows.machine import ORGANISER
 from workflows.people import Holder, Person, Post, holders
 from workflows.school_calendar import CENTRAL, TrustCalendars
 
@@ -79,6 +81,16 @@ def turns_of(case: Case, parts: dict[Post, list[Holder]]) -> tuple[Turn, ...]:
         for row in rows
         for post in [Post(row.role, row.place_id)]
     )
+
+
+def of_state(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """The turns that the case's state brings; those of whoever arranges its dates come beside them."""
+    return tuple(turn for turn in turns if turn.post.role != ORGANISER.name)
+
+
+def about_dates(turns: Iterable[Turn], posts: frozenset[Post]) -> Turn | None:
+    """What somebody with these posts has to do about the case's dates, if anything."""
+    return next((turn for turn in turns if turn.post.role == ORGANISER.name and turn.post in posts), None)
 
 
 def changes_since(case_id: int, version: int) -> tuple[Happening, ...]:

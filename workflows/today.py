@@ -1,4 +1,4 @@
-"""What one person's day holds: their turns, visits to come, what waits for others, given and received.
+"""What one person's day holds: their turns, what waits for others, given and received.
 
 Columns, not objects, and a statement for each part: this is the page that everybody opens every morning.
 """
@@ -23,13 +23,12 @@ from workflows.people import Appointment, Person, Post, holders, standing
 from workflows.places import Place, Trust
 from workflows.school_calendar import academic_year, calendars
 from workflows.support_requests.flow import SupportRequestFlow
-from workflows.support_requests.model import Offer, OfferAnswer, SupportRequest, SupportVisit
+from workflows.support_requests.model import Offer, OfferAnswer, SupportRequest
 
 _ANY_CASE: Final = with_polymorphic(Case, [Case])
 """What every case has, without the table of each kind."""
 
 MOST_TURNS: Final = 40
-MOST_VISITS: Final = 6
 MOST_WAITING: Final = 8
 
 
@@ -81,16 +80,6 @@ class Waiting(CaseLine):
     who: tuple[str, ...]
     #: role and place that nobody holds, where nobody could be named
     vacant: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A day of support that is agreed."""
-
-    on: date
-    path: str
-    title: str
-    school: str
 
 
 def _held(person_id: int, *columns: Any) -> Any:
@@ -243,25 +232,7 @@ def nobodys_turns() -> list[NobodysTurn]:
     return [NobodysTurn(**_line(row), ask=row.ask, role=row.role, place=row.place) for row in rows]
 
 
-# Coming up, and waiting for others
-
-
-def coming_up(person_id: int, led: Collection[int]) -> list[Visit]:
-    """The next agreed visits of requests that the person is on, or that concern a school they lead."""
-    rows = db.session.execute(
-        select(SupportVisit.on, SupportRequest.reference, SupportRequest.title, Place.name)
-        .join(SupportRequest, SupportRequest.id == SupportVisit.request_id)
-        .join(Place, Place.id == SupportRequest.receiving_school_id)
-        .where(
-            SupportVisit.on >= today(),
-            SupportVisit.recorded_at.is_(None),
-            SupportVisit.cancelled_at.is_(None),
-            SupportVisit.request_id.in_(_cases_of(person_id, led)),
-        )
-        .order_by(SupportVisit.on, SupportVisit.id)
-        .limit(MOST_VISITS)
-    )
-    return [Visit(row.on, f"/{SupportRequestFlow.slug}/{row.reference}", row.title, row.name) for row in rows]
+# Waiting for others
 
 
 def waiting_for_others(person_id: int, led: Collection[int]) -> list[Waiting]:

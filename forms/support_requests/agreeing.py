@@ -7,6 +7,8 @@ from typing import Any
 
 from wtforms import FieldList
 
+from forms.dates.when import PlacedForm, TimedForm, Wanted, everybody, span_of, times_of
+from forms.dates.who import AskedField
 from forms.fields import CalendarDateField, DaysField, LongTextField, RadiosField, TextField, choice
 from forms.steps import StepForm
 from workflows.details import Details
@@ -21,6 +23,7 @@ from workflows.support_requests.details import (
     Working,
 )
 from workflows.support_requests.model import SupportVisit
+from workflows.support_requests.visits import usually_asked
 
 MEASURES = 5
 """Lines for success measures; more than that is more than anybody can keep an eye on."""
@@ -90,17 +93,50 @@ class PlanForm(StepForm):
         }
 
 
-class VisitPlanForm(StepForm):
-    """A date for a visit."""
+class VisitPlanForm(PlacedForm):
+    """A date for a visit, and in whose diaries it goes."""
 
     makes = VisitPlan
+    case: SupportRequest
 
-    on = CalendarDateField("Date of the visit", required="Enter the date of the visit")
-    days = DaysField("How long does it take?", required="Enter how long it takes, such as 0.5 or 1")
+    days = DaysField(
+        "How many days does it count?",
+        required="Enter how long it takes, such as 0.5 or 1",
+        hint="Of the days agreed in the plan",
+    )
     purpose = TextField("What is it for?", required="Say what the visit is for")
+    people = AskedField(
+        "Who is asked?",
+        required="Choose who is asked",
+        hint="Each gets an invitation into their diary. You are on it without being ticked.",
+    )
+    agenda = LongTextField("Agenda", hint="It stands in the invitation. Name no pupils.", rows=4)
 
     def filled_in(self) -> dict[str, Any]:
-        return {"days": 1}
+        return {
+            "days": 1,
+            "place": self.case.receiving_school.name,
+            "people": [one for one in usually_asked(self.case) if one != self.reader_id],
+        }
+
+    def offer_choices(self) -> None:
+        self.people.offer(self.case, but={self.reader_id})
+
+    def details(self) -> Details:
+        return VisitPlan(
+            **self.placed(),
+            days=float(self.days.data),
+            purpose=self.purpose.data or "",
+            agenda=self.agenda.data or "",
+            asked=tuple(self.people.data or ()),
+        )
+
+    def wanted(self, details: Details) -> Wanted | None:
+        span = span_of(details)
+        return Wanted(span, everybody(self.people.chosen, [self.reader_id])) if span else None
+
+    def add_problem(self, field: str, text: str) -> None:
+        super().add_problem("people" if field == "asked" else field, text)
 
 
 class _AboutVisit(StepForm):
@@ -127,13 +163,28 @@ class _AboutVisit(StepForm):
         ]
 
 
-class VisitMoveForm(_AboutVisit):
-    """Another date for a visit."""
+class VisitMoveForm(TimedForm, _AboutVisit):
+    """Another time for a visit."""
 
     makes = VisitMove
 
-    on = CalendarDateField("New date", required="Enter the new date")
-    reason = TextField("Why, if it needs saying")
+    reason = TextField("Why, if it needs saying", hint="Everybody who is asked reads it")
+
+    def filled_in(self) -> dict[str, Any]:
+        chosen = self.chosen()
+        entry = chosen.entry if chosen else None
+        return super().filled_in() | (times_of(entry) if entry else {})
+
+    def details(self) -> Details:
+        visit_id = self.visit_id.data
+        return VisitMove(**self.timed(), visit_id=visit_id, reason=self.reason.data or "")
+
+    def wanted(self, details: Details) -> Wanted | None:
+        visit = next((one for one in self.case.waiting_visits if one.id == self.visit_id.data), None)
+        entry, span = visit.entry if visit else None, span_of(details)
+        if entry is None or span is None:
+            return None
+        return Wanted(span, everybody(one.person_id for one in entry.asked), but=entry.id)
 
 
 class VisitCancelForm(_AboutVisit):

@@ -10,17 +10,20 @@ from werkzeug.wrappers import Response
 
 from forms.actions import DeferForm, DoneForm, HandOverForm, VerifyForm
 from forms.steps import ConfirmForm, NoteForm, ReasonForm
-from webapp import typed
 from webapp.access import access, case_reader, signed_in
 from webapp.components import LONDON
 from webapp.reader import current
+from webapp.views.dates import page as dates
+from webapp.views.dates.steps import DATE_STEPS
+from webapp.views.dates.words import DATE_TELLERS
 from webapp.views.panels import Panel, late_by, whose_turn
-from webapp.views.steps import Step, step_taker, submit, transition_of, way_on
+from webapp.views.steps import Outcome, Step, asked, handed_back, step_taker, submit, transition_of, way_on
 from webapp.words import Teller, day_of, paragraphs, tell_all, text_of
 from workflows.action_list import ActionFile, ActionWish, Whose, open_action_file, page_of
 from workflows.actions import Action, ActionFlow
 from workflows.case_history import changes_since
 from workflows.errors import TransitionNotAllowed
+from workflows.machine import Transition
 from workflows.perform import available
 from workflows.visibility import may_see
 
@@ -35,10 +38,13 @@ STEPS: Final[Mapping[str, Step]] = {
     "hand_over": Step(HandOverForm, "It becomes their turn. They are told, and so is whoever asked for it."),
     "drop": Step(ReasonForm, "The action ends here, undone. Its owner is told.", warns=True),
     "add_note": Step(NoteForm, "Everybody who may see this action can read it."),
+    **DATE_STEPS,
 }
 """Each transition that a person can make, with its page."""
 
 _AT_ONCE: Final = frozenset({"begin"})
+_ELSEWHERE: Final = frozenset({"add_note", *DATE_STEPS})
+"""Offered beside what they are about."""
 
 
 @blueprint.get("/actions")
@@ -73,7 +79,9 @@ def show(case: Action) -> str:
         panel=_panel(file),
         track=_track(file),
         presses=[one for one in open_to_me if not one.aside][:3],
-        more=[one for one in open_to_me if one.aside and one.name != "add_note"],
+        more=[one for one in open_to_me if one.aside and one.name not in _ELSEWHERE],
+        dates=dates.beside(case),
+        date_turn=dates.turn_of(case, file.date_turn),
         at_once=_AT_ONCE,
         may={one.name for one in open_to_me},
         may_open_source=may_see(case.came_from, current.posts_on(case)),
@@ -92,14 +100,25 @@ def step(case: Action, transition: str) -> Response:
         flash(str(error), "info")
         return redirect(url_for(".show", reference=case.reference))
     how = STEPS[doing.name]
-    form = how.form(case, formdata=typed.formdata())
+    wanted = asked(request.args)
+    form = how.form(case, asked=wanted, reader_id=current.person.id, formdata=handed_back(wanted))
     outcome = submit(case, doing, form)
     if outcome.done:
-        return way_on(case, url_for(".show", reference=case.reference))
+        page = "dates.actions" if doing.name in DATE_STEPS else ".show"
+        return way_on(case, url_for(page, reference=case.reference))
+    return _shown_again(case, doing, form=form, outcome=outcome)
+
+
+def _shown_again(case: Action, doing: Transition, *, form: object, outcome: Outcome) -> Response:
     changes = changes_since(case.id, outcome.seen) if outcome.seen is not None else ()
-    told = tell_all(changes, ActionFlow, _TELLERS, once=frozenset())
+    how = STEPS[doing.name]
     page = render_template(
-        "actions/step.html", form=form, case=case, transition=doing, step=how, changes=told
+        how.template or "actions/step.html",
+        form=form,
+        case=case,
+        transition=doing,
+        step=how,
+        changes=tell_all(changes, ActionFlow, _TELLERS, once=frozenset()),
     )
     return make_response(page, outcome.status)
 
@@ -108,6 +127,9 @@ def _panel(file: ActionFile) -> Panel:
     action = file.action
     if not action.is_open:
         return Panel("resting", action.state_now.label, None, None, "")
+    if file.date_turn and not file.own_turns:
+        about = dates.turn_of(action, file.date_turn)
+        return Panel("mine", "", file.date_turn.due_on, None, about.text if about else "")
     turns = file.own_turns or file.turns
     until = min((turn.due_on for turn in turns if turn.due_on), default=None)
     late = late_by(turns, until, case_id=action.id, trust=current.trust)
@@ -170,4 +192,5 @@ _TELLERS: Final[dict[str, Teller]] = {
     "hand_over": _handed_over,
     "claim_done": _done,
     "verify": _verified,
+    **DATE_TELLERS,
 }

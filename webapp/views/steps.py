@@ -138,12 +138,26 @@ def said(transition: Transition) -> str:
 
 def handed_back(asked: Mapping[str, Any]) -> typed.FormData | None:
     """What a step's form starts from, with what the address asks for chosen already."""
-    found = typed.formdata()
+    about = {_ABOUT_ONE[name]: str(value) for name, value in asked.items() if name in _ABOUT_ONE}
+    found = typed.formdata(about=about)
     if request.method == "POST" or not isinstance(found, MultiDict):
         return found
     for name, value in asked.items():
-        found[_FIELDS[name]] = str(value)
+        if name in _FIELDS:
+            found[_FIELDS[name]] = str(value)
     return found
 
 
-_FIELDS = {"school": "school_id", "person": "person_id", "visit": "visit_id", "role": "role"}
+_FIELDS = {"school": "school_id", "person": "person_id", "role": "role"}
+_ABOUT_ONE = {"entry": "entry_id", "poll": "poll_id", "reply": "reply_id", "visit": "visit_id"}
+"""What stands in the other fields is true of the one that these name, and of no other."""
+
+
+def asked(arguments: Mapping[str, str]) -> dict[str, Any]:
+    """What the address asks for: numbers where they are numbers, words where they are words."""
+    numbers = {
+        name: int(text)
+        for name in ("school", "person", "visit", "entry", "poll", "option", "reply")
+        if (text := arguments.get(name, "")).isascii() and text.isdigit() and len(text) < 10
+    }
+    return numbers | ({"role": arguments["role"]} if "role" in arguments else {})

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
 from notifications.outbox import failures_for
 from webapp.access import access, signed_in
-from webapp.components import days, join_names, plural
+from webapp.components import LONDON, days, join_names, plural
 from webapp.reader import Reader, current
 from workflows import today
 from workflows.clock import today as today_here
+from workflows.dates.model import Answer
+from workflows.dates.pages import MyDate, dates_ahead, times_to_tick
 from workflows.people import Post, role_label
 from workflows.school_calendar import academic_year, academic_year_name
 from workflows.support_requests.queries import released_summaries
-from workflows.today import About, MyTurn, NobodysTurn, Visit, Waiting
+from workflows.today import About, MyTurn, NobodysTurn, Waiting
 
 blueprint = Blueprint("today", __name__)
 
@@ -27,8 +29,8 @@ def show() -> str:
     turns = today.turns_of(person, current.trust)
     return render_template(
         "today/show.html",
-        turns=_turn_lines(turns, today.about(turns), current),
-        visits=[_visit_line(one) for one in today.coming_up(person.id, led)],
+        turns=_turn_lines(turns, today.about(turns), current) + _times_lines(person.id),
+        dates=[_date_line(one) for one in dates_ahead(person.id)],
         waiting=[_waiting_line(one, current) for one in today.waiting_for_others(person.id, led)],
         totals=today.given_and_received_by(person.school_id) if person.school_id else None,
         day=today_here(),
@@ -93,8 +95,36 @@ def _nobody(one: Waiting, reader: Reader) -> str:
     return f"{place} has no {role_label(reader.trust, role).lower()} at present"
 
 
-def _visit_line(visit: Visit) -> dict[str, Any]:
-    return {"on": visit.on, "title": visit.title, "href": visit.path, "place": f"A visit to {visit.school}"}
+def _date_line(one: MyDate) -> dict[str, Any]:
+    return {
+        "on": one.starts_at.astimezone(LONDON).date(),
+        "at": None if one.all_day else one.starts_at,
+        "until": None if one.all_day else one.ends_at,
+        "title": one.title,
+        "href": url_for("dates.show", entry_id=one.entry_id),
+        "place": one.place or ("Online" if one.link else ""),
+        "tags": _own_answer(one.answer),
+    }
+
+
+def _own_answer(answer: Answer) -> list[dict[str, str]]:
+    if answer is Answer.NONE:
+        return [{"text": "Answer the invitation", "tone": "soon"}]
+    return [{"text": "Maybe", "tone": "info"}] if answer is Answer.MAYBE else []
+
+
+def _times_lines(person_id: int) -> list[dict[str, Any]]:
+    """Times on offer that wait for the reader's ticks: asked of them, although no case waits for it."""
+    return [
+        {
+            "title": f"Say which times suit: {one.title}",
+            "href": url_for("dates.times", poll_id=one.poll_id),
+            "about": f"Asked by {one.organiser}",
+            "due": one.answer_by,
+            "late_by": None,
+        }
+        for one in times_to_tick(person_id)
+    ]
 
 
 def _vacant_line(one: NobodysTurn, reader: Reader) -> dict[str, Any]:

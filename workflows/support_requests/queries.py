@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from workflows.actions import Action
-from workflows.case_history import Happening, Turn, history_of, turns_of
+from workflows.case_history import Happening, Turn, about_dates, history_of, of_state, turns_of
 from workflows.clock import today
 from workflows.database import db
 from workflows.giving import Allowance, FocusArea
@@ -68,6 +68,8 @@ class CaseFile:
     giver_days: GiverDays | None = None
     #: the asks that the reader can answer, by the posts they hold
     own_turns: tuple[Turn, ...] = field(default=())
+    #: what the reader has to do about its dates
+    date_turn: Turn | None = None
 
     def happened(self, *kinds: str) -> list[Happening]:
         """The events of these kinds, newest first."""
@@ -85,7 +87,7 @@ def find(reference: str) -> SupportRequest | None:
         .options(
             joinedload(SupportRequest.receiving_school),
             joinedload(SupportRequest.giving_school),
-            joinedload(SupportRequest.giver).lazyload(Person.school),
+            joinedload(SupportRequest.giver),
             joinedload(SupportRequest.focus_area).joinedload(FocusArea.parent),
             joinedload(SupportRequest.plan),
         )
@@ -108,19 +110,22 @@ def open_file(request: SupportRequest, posts: frozenset[Post]) -> CaseFile:
     turns = turns_of(request, parts)
     return CaseFile(
         request,
-        turns,
+        of_state(turns),
         parts,
         history,
         actions=_actions(request.id) if "ask_for_action" in kinds else (),
         giver_days=days_of(request.giver_id, usual_days(request)) if request.giver_id else None,
-        own_turns=tuple(turn for turn in turns if turn.post in posts),
+        own_turns=tuple(turn for turn in of_state(turns) if turn.post in posts),
+        date_turn=about_dates(turns, posts),
     )
 
 
 def _load_parts(request: SupportRequest, kinds: set[str]) -> None:
     """Fetch the collections that have something in them, one statement each; others are empty."""
-    offers = select(Offer).options(joinedload(Offer.school), joinedload(Offer.person).lazyload(Person.school))
-    visits = select(SupportVisit).options(joinedload(SupportVisit.recorded_by).lazyload(Person.school))
+    offers = select(Offer).options(joinedload(Offer.school), joinedload(Offer.person))
+    visits = select(SupportVisit).options(
+        joinedload(SupportVisit.recorded_by), joinedload(SupportVisit.entry)
+    )
     wanted: dict[str, tuple[Any, set[str]]] = {
         "offers": (offers.order_by(Offer.id), {"offer"}),
         "measures": (select(SuccessMeasure).order_by(SuccessMeasure.position), {"propose_plan"}),

@@ -290,19 +290,6 @@ def test_a_new_giver_takes_the_days_that_are_left(world: World) -> None:
     assert told("support/change_people").keys() == {"lea"}
 
 
-def test_a_visit_is_not_planned_for_a_day_on_which_a_school_is_closed(world: World) -> None:
-    from workflows.support_requests.details import VisitPlan  # noqa: PLC0415
-
-    request = go(world, asked(world), *UNDER_WAY)
-    with pytest.raises(InvalidDetails, match="closed on that day"):
-        perform(
-            request,
-            "plan_visit",
-            world.person("tom"),
-            VisitPlan(on=date(2026, 12, 25), days=1, purpose="Look"),
-        )
-
-
 def test_the_record_of_a_visit_is_due_five_working_days_after_it(world: World) -> None:
     request = go(world, asked(world), *UNDER_WAY, ("plan_visit", "tom"))
     assert request.waiting_visits[0].on == date(2026, 11, 18)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from webapp.views.actions import STEPS as ACTION_STEPS
-from webapp.views.support_requests.steps import STEPS, asked
+from webapp.views.steps import asked
+from webapp.views.support_requests.steps import STEPS
 from webapp.views.support_requests.story import TELLERS, timeline
 from webapp.words import day_of, days_of, listed, paragraphs
 from workflows.actions import ActionFlow
@@ -75,6 +76,70 @@ def test_an_entry_says_what_who_in_which_part_and_when() -> None:
         ("extend", {"days": 2.5, "reason": "More"}, "2½ days more asked for", "More"),
         ("attach", {"title": "Data"}, "File added: Data", ""),
         ("signpost", {"where_to": "The hub", "reason": ""}, "Signposted", "The hub"),
+        (
+            "add_date",
+            {"title": "Planning meeting", "on": "2026-11-27", "starts": "15:30:00", "place": "Saltmarsh"},
+            "Planning meeting on Friday 27 November, 3:30pm",
+            "At Saltmarsh.",
+        ),
+        (
+            "change_date",
+            {
+                "title": "Planning meeting",
+                "on": "2026-11-30",
+                "starts": "09:00:00",
+                "reason": "Snow",
+                "was": "2026-11-27T15:30:00+00:00",
+                "moved": True,
+            },
+            "Planning meeting moved to Monday 30 November, 9am",
+            "It was on Friday 27 November, 3:30pm.\n\nSnow",
+        ),
+        (
+            "call_off_date",
+            {"title": "Planning meeting", "was": "2026-11-27T15:30:00+00:00", "reason": "Snow"},
+            "Planning meeting of Friday 27 November, 3:30pm called off",
+            "Snow",
+        ),
+        (
+            "change_asked",
+            {"title": "Planning meeting", "joining": [1], "leaving": [2, 3]},
+            "Changed who is asked to Planning meeting",
+            "1 person asked as well and 2 people no longer asked.",
+        ),
+        (
+            "answer_date",
+            {"title": "Planning meeting", "answer": "maybe", "comment": "I may be late", "counts": True},
+            "Maybe to Planning meeting",
+            "I may be late",
+        ),
+        (
+            "answer_date",
+            {"title": "Planning meeting", "answer": "no", "comment": "", "counts": False},
+            "No to Planning meeting",
+            "It answers an earlier time, so it does not count.",
+        ),
+        ("offer_times", {"title": "A look", "options": [{}, {}]}, "2 times offered for A look", ""),
+        ("tick_times", {"title": "A look", "comment": ""}, "Said which times suit for A look", ""),
+        (
+            "choose_time",
+            {"title": "A look", "on": "2026-11-30T09:00:00+00:00"},
+            "A look will be on Monday 30 November, 9am",
+            "",
+        ),
+        ("drop_times", {"title": "A look", "reason": "Snow"}, "No time was found for A look", "Snow"),
+        (
+            "reply_arrived",
+            {"title": "A look", "whose": "Tom Achebe"},
+            "A reply for Tom Achebe about A look needs a look",
+            "",
+        ),
+        (
+            "settle_reply",
+            {"title": "A look", "whose": "Tom Achebe", "taken": True, "answer": "yes", "note": "Rang him"},
+            "Reply for Tom Achebe about A look settled",
+            "Its answer counts: yes.\n\nRang him",
+        ),
         ("offer", {"school": "Cliff View", "days": 1.0, "message": ""}, "Cliff View asked", "For 1 day."),
     ],
 )
@@ -115,4 +180,4 @@ def test_words_for_details_that_are_not_what_they_should_be_are_left_out() -> No
 
 @pytest.mark.parametrize("text", ["", "x", "-1", "1" * 20, "٣", "1.5", "\x00"])
 def test_numbers_in_an_address_that_are_none_are_left_out(text: str) -> None:
-    assert asked({"visit": text, "school": "7"}) == {"school": 7}
+    assert asked({"visit": text, "entry": text, "school": "7"}) == {"school": 7}

@@ -8,10 +8,12 @@ from werkzeug.wrappers import Response
 
 from webapp.access import access, case_reader
 from webapp.reader import current
-from webapp.views.steps import Outcome, Step, handed_back, step_taker, submit, transition_of, way_on
+from webapp.views.dates import page as dates
+from webapp.views.dates.steps import DATE_STEPS
+from webapp.views.steps import Outcome, Step, asked, handed_back, step_taker, submit, transition_of, way_on
 from webapp.views.support_requests import page, story
 from webapp.views.support_requests.blueprint import blueprint
-from webapp.views.support_requests.steps import STEPS, asked
+from webapp.views.support_requests.steps import STEPS
 from workflows.case_history import changes_since
 from workflows.errors import TransitionNotAllowed
 from workflows.machine import Transition
@@ -35,6 +37,7 @@ def show(case: SupportRequest) -> str:
         case=case,
         page=seen,
         timeline=story.timeline(file.history),
+        dates=dates.beside(case),
         signed=story.signatures(file) if case.state == Flow.agreeing.name else [],
         shortlist=shortlist(case, tell_conflicts=current.is_central) if searching else None,
     )
@@ -63,7 +66,7 @@ def step(case: SupportRequest, transition: str) -> Response:
         return _too_late(case, hindrance)
     how = STEPS[doing.name]
     wanted = asked(request.args)
-    form = how.form(case, asked=wanted, formdata=handed_back(wanted))
+    form = how.form(case, asked=wanted, reader_id=current.person.id, formdata=handed_back(wanted))
     outcome = submit(case, doing, form)
     if outcome.done:
         return way_on(case, _next_page(case, doing))
@@ -79,7 +82,8 @@ def _too_late(case: SupportRequest, why: str) -> Response:
 def _next_page(case: SupportRequest, doing: Transition) -> str:
     if doing.name == "edit" and "later" not in request.form:
         return url_for(".step", reference=case.reference, transition=_sending(case))
-    return url_for(".show", reference=case.reference)
+    page = "dates.support" if doing.name in DATE_STEPS else ".show"
+    return url_for(page, reference=case.reference)
 
 
 def _sending(case: SupportRequest) -> str:

@@ -11,6 +11,8 @@ from flask import url_for
 
 from webapp.components import LONDON
 from webapp.reader import Reader
+from webapp.views.dates.page import turn_of
+from webapp.views.dates.steps import DATE_STEPS
 from webapp.views.panels import Panel, late_by, whose_turn
 from webapp.views.support_requests import story
 from webapp.words import listed
@@ -31,7 +33,7 @@ AT_ONCE: Final = frozenset({"sign", "search_again", "give_longer", "resume"})
 QUIET: Final = frozenset({"discard", "reopen", "step_back"})
 """Never among the big buttons while a case is open."""
 ELSEWHERE: Final = frozenset(
-    {"add_note", "attach", "change_people", "ask_for_action", "move_visit", "cancel_visit"}
+    {"add_note", "attach", "change_people", "ask_for_action", "move_visit", "cancel_visit", *DATE_STEPS}
 )
 """Offered beside what they are about."""
 MOST_BUTTONS = 3
@@ -79,7 +81,7 @@ def build(file: CaseFile, reader: Reader) -> Pages:
     return Pages(
         panel=_panel(file, reader),
         track=track(file),
-        buttons=[_button(one, file) for one in main[:MOST_BUTTONS]],
+        buttons=_with_dates([_button(one, file) for one in main[:MOST_BUTTONS]], file),
         more=[_button(one, file) for one in more],
         may=frozenset(one.name for one in open_to_me),
         people=_people(file, reader),
@@ -149,6 +151,15 @@ def _button(transition: Transition, file: CaseFile) -> Button:
     return Button(transition.name, text, href, at_once=transition.name in AT_ONCE)
 
 
+def _with_dates(buttons: list[Button], file: CaseFile) -> list[Button]:
+    """What the reader has to do about dates comes first where it is all that is asked of them."""
+    about = turn_of(file.request, file.date_turn)
+    if about is None:
+        return buttons
+    own = Button("dates", about.button, about.href)
+    return [*buttons, own] if file.own_turns else [own, *buttons]
+
+
 # Whose turn it is
 
 
@@ -160,6 +171,9 @@ def _panel(file: CaseFile, reader: Reader) -> Panel:
     turns = mine or file.turns
     until = min((turn.due_on for turn in turns if turn.due_on), default=None)
     late = late_by(turns, until, case_id=request.id, trust=reader.trust)
+    if file.date_turn and not mine:
+        about = turn_of(request, file.date_turn)
+        return Panel("mine", "", file.date_turn.due_on, None, about.text if about else "")
     if mine:
         return Panel("mine", "", until, late, story.situation(file, mine=True))
     who = whose_turn(turns, reader.trust, lambda post: place_name(post, request))

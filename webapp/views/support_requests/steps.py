@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from forms.steps import NoteForm, PauseForm, ReasonForm
 from forms.support_requests.agreeing import (
@@ -24,6 +24,7 @@ from forms.support_requests.judging import (
     SummaryForm,
     evaluation_form,
 )
+from webapp.views.dates.steps import DATE_STEPS
 from webapp.views.steps import Step
 
 STEPS: Final[Mapping[str, Step]] = {
@@ -77,8 +78,18 @@ STEPS: Final[Mapping[str, Step]] = {
         template="support_requests/visit.html",
         names_no_pupils=True,
     ),
-    "plan_visit": Step(VisitPlanForm, "On a day on which both schools are open."),
-    "move_visit": Step(VisitMoveForm, "On a day on which both schools are open."),
+    "plan_visit": Step(
+        VisitPlanForm,
+        "An invitation goes into the diary of everybody you ask.",
+        button="Plan the visit",
+        template="dates/plan_visit.html",
+    ),
+    "move_visit": Step(
+        VisitMoveForm,
+        "Everybody who is asked gets the change into their diary, and is asked again.",
+        button="Move the visit",
+        template="dates/move_visit.html",
+    ),
     "cancel_visit": Step(VisitCancelForm),
     "review_midpoint": Step(
         MidPointForm,
@@ -124,15 +135,6 @@ STEPS: Final[Mapping[str, Step]] = {
         "Governors of your school read this and nothing else of the request.",
         names_no_pupils=True,
     ),
+    **DATE_STEPS,
 }
 """Each transition that a person can make, with its page."""
-
-
-def asked(arguments: Mapping[str, str]) -> dict[str, Any]:
-    """What the address asks for: numbers where they are numbers, words where they are words."""
-    numbers = {
-        name: int(text)
-        for name in ("school", "person", "visit")
-        if (text := arguments.get(name, "")).isascii() and text.isdigit() and len(text) < 10
-    }
-    return numbers | ({"role": arguments["role"]} if "role" in arguments else {})

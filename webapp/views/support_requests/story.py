@@ -8,6 +8,7 @@ from typing import Any, Final
 from forms.support_requests.asking import PRIORITIES, ROUTES
 from webapp.components import days as days_in_words
 from webapp.components import plural
+from webapp.views.dates.words import DATE_TELLERS
 from webapp.words import Teller, Told, day_of, days_of, in_words, listed, paragraphs, tell_all, text_of
 from workflows.case_history import Happening
 from workflows.support_requests import SupportRequestFlow as Flow
@@ -137,6 +138,7 @@ TELLERS: Final[dict[str, Teller]] = {
     "change_people": _people,
     "signpost": _signposted,
     "edit": _nothing_more,
+    **DATE_TELLERS,
 }
 
 

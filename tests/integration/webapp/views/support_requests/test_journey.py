@@ -7,7 +7,7 @@ import re
 from sqlalchemy import select
 
 from tests.client import main_words
-from tests.pressing import buttons_on, fill_in
+from tests.pressing import buttons_on, fill_in, form_on, sent_by
 from tests.story import PLAN, TITLE, VISIT, Story
 from workflows.database import EVERY_TRUST, db, scope
 from workflows.giving import Grant
@@ -152,14 +152,17 @@ def test_visits_are_planned_moved_called_off_and_recorded(story: Story) -> None:
     assert grant_of(story).used == 1
 
 
-def test_a_visit_on_a_closed_day_is_refused_beside_its_field(story: Story) -> None:
+def test_a_visit_on_a_closed_day_is_saved_once_its_planner_has_seen_that(story: Story) -> None:
     story.is_under_way()
-    answer = fill_in(
-        story.of("tom"), f"{story.home}/plan_visit", on="28/12/2026", days="1", purpose="Watch and coach"
-    )
+    tom, address = story.of("tom"), f"{story.home}/plan_visit"
+    answer = fill_in(tom, address, on="29/12/2026", days="1", purpose="Watch and coach")
     assert answer.status_code == 422
-    assert "is closed on that day; choose another" in main_words(answer)
+    assert "Saltmarsh Primary is closed on Tuesday 29 December." in main_words(answer)
     assert 'value="Watch and coach"' in answer.text
+
+    form = sent_by(form_on(answer, "Save anyway"))
+    assert tom.post(address, data=form).status_code == 303
+    assert "The next visit is on Tuesday 29 December" in story.reads("priya")
 
 
 def test_the_mid_point_review_moves_the_end(story: Story) -> None:

@@ -1,0 +1,13 @@
+"""The blueprint of dates, and the words that its templates show them with."""
+
+from flask import Blueprint
+
+from forms.dates.when import proposed_value
+from webapp.views.dates import words
+
+blueprint = Blueprint("dates", __name__)
+
+blueprint.add_app_template_filter(words.when, "when")
+blueprint.add_app_template_filter(words.span_in_words, "span_words")
+blueprint.add_app_template_filter(words.clash_in_words, "clash_words")
+blueprint.add_app_template_filter(proposed_value, "proposed_value")
