@@ -35,6 +35,7 @@ _SECTIONS: Final = (
     _Part("Today", "today.show"),
     _Part("Support", "support_requests.index"),
     _Part("Actions", "actions.index"),
+    _Part("Calendar", "calendar.year"),
     _Part("Directory", "directory.index"),
     _Part("Administration", "administration.index"),
     _Part("Mailbox", "mailbox.index"),
@@ -93,8 +94,9 @@ def _sections(reader: Reader) -> tuple[Section, ...]:
 
 
 def _section(part: _Part) -> Section:
-    blueprint = part.endpoint.partition(".")[0]
-    return Section(part.text, url_for(part.endpoint), active=request.blueprint == blueprint)
+    blueprint, href = part.endpoint.partition(".")[0], url_for(part.endpoint)
+    below = request.blueprint == "dates" and request.path.startswith(f"{href}/")  # of a case's own pages
+    return Section(part.text, href, active=below or request.blueprint == blueprint)
 
 
 def _may_open(part: _Part, reader: Reader) -> bool:

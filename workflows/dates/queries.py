@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
@@ -62,15 +63,9 @@ class DateLine:
     sees_case: bool
 
     @property
-    def first_day(self) -> date:
-        return self.starts_at.astimezone(LONDON).date()
-
-    @property
-    def last_day(self) -> date:
-        """The last day on which it goes on; what ends at midnight does not reach the day after."""
-        end = self.ends_at.astimezone(LONDON)
-        is_midnight = end.time() == MIDNIGHT
-        return date.fromordinal(end.date().toordinal() - 1) if is_midnight else end.date()
+    def days(self) -> list[date]:
+        """Every day on which it goes on."""
+        return days_of(self.starts_at, self.ends_at)
 
     @property
     def is_asked(self) -> bool:
@@ -80,6 +75,13 @@ class DateLine:
     def key(self) -> str:
         """Where a page of a list goes on."""
         return f"{self.starts_at.isoformat()}~{self.id}"
+
+
+def days_of(starts_at: datetime, ends_at: datetime) -> list[date]:
+    """The days in London on which something goes on; what ends at midnight does not reach the day after."""
+    first = starts_at.astimezone(LONDON).date()
+    last = (ends_at.astimezone(LONDON) - timedelta(microseconds=1)).date()
+    return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 
 # The rule
@@ -176,6 +178,17 @@ def dates_between(first: date, last: date, *, viewer: Viewer, wanted: Wanted = E
     """The dates from one day to another that stand, earliest first, in one statement."""
     statement = _lines(viewer).where(chosen(wanted, viewer), during(first, last), _STANDS)
     return _read(statement.order_by(CalendarEntry.starts_at, CalendarEntry.id))
+
+
+def how_many_on(first: date, last: date, *, viewer: Viewer, wanted: Wanted = EVERYTHING) -> Counter[date]:
+    """How many dates that stand there are on each day; days without any are left out."""
+    rows = db.session.execute(
+        select(CalendarEntry.starts_at, CalendarEntry.ends_at)
+        .join(_ANY_CASE, _ANY_CASE.id == CalendarEntry.case_id)
+        .where(chosen(wanted, viewer), during(first, last), _STANDS)
+    )
+    found = Counter(day for row in rows for day in days_of(row.starts_at, row.ends_at))
+    return Counter({day: count for day, count in found.items() if first <= day <= last})
 
 
 @dataclass(frozen=True)

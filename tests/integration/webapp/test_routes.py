@@ -37,6 +37,7 @@ WHO = {
     "actions": ON_THE_REQUEST,
     "actions.index": EVERYBODY,
     "administration": OFFICE,
+    "calendar": EVERYBODY,
     "directory": EVERYBODY,
     "directory.all_conflicts": {"lena"},
     "directory.school_strengths": {"priya"},
@@ -60,7 +61,8 @@ SHARED_WITH_THE_LEAD = {
     "retire_focus_area", "school_dates", "term_dates", "trust_dates",
 }  # fmt: skip
 PUBLIC = {
-    "account.ask_to_stop", "account.stop_news", "sign_in.become", "sign_in.forgotten_password",
+    "account.ask_to_stop", "account.stop_news", "calendar.feed",
+    "sign_in.become", "sign_in.forgotten_password",
     "sign_in.link_on_its_way", "sign_in.new_password", "sign_in.show", "sign_in.sign_in", "sign_in.sign_out",
     "sign_in.welcome", "static",
 }  # fmt: skip
@@ -68,7 +70,8 @@ ENDS_SOMETHING = {"directory.end_conflict", "directory.remove_my_strength"}
 LETTERS = {"administration.message_letter", "mailbox.page"}
 """Mails in a frame: no pages of ours, so that what holds for those need not hold for them."""
 OWN_ACCOUNT = {"account.mail", "account.name", "account.password", "account.sign_device_out",
-               "account.sign_others_out"}  # fmt: skip
+               "account.sign_others_out", "calendar.new_address", "calendar.stop",
+               "calendar.subscribe"}  # fmt: skip
 """What is about nobody but the reader themself, so that those who only read may use it as well."""
 
 

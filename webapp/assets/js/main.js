@@ -5,7 +5,7 @@ import {
 } from "./govuk-frontend.js";
 import { watchForAutosave } from "./autosave.js";
 import { guardAgainstDoubleSending } from "./double-sending.js";
-import { closeMenusFromOutside, fitLetters, foldFilters, focusFirstMessage } from "./pages.js";
+import { closeMenusFromOutside, fitLetters, foldFilters, focusFirstMessage, offerToCopy } from "./pages.js";
 
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner,
   PasswordInput, Radios, ServiceNavigation, SkipLink]) {
@@ -18,6 +18,7 @@ closeMenusFromOutside(document);
 foldFilters(document);
 fitLetters(document);
 focusFirstMessage(document);
+offerToCopy(document);
 
 if (document.querySelector("[data-module='moj-date-picker']")) {
   import("./date-picker.js").then(({ DatePicker }) => createAll(DatePicker));

@@ -42,3 +42,31 @@ export function focusFirstMessage(page) {
     page.querySelector("[data-focus-first]")?.focus();
   }
 }
+
+// A button beside an address that people take to another program.
+export function offerToCopy(page) {
+  page.querySelectorAll("input[data-copy]").forEach((field) => {
+    if (!navigator.clipboard) {
+      return;
+    }
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "govuk-button govuk-button--secondary";
+    button.textContent = "Copy";
+    const said = document.createElement("span");
+    said.className = "govuk-visually-hidden";
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(field.value);
+        button.textContent = "Copied";
+        said.textContent = "Copied";
+      } catch {
+        field.focus();
+        field.select();
+      }
+    });
+    field.addEventListener("focus", () => field.select());
+    field.after(button, said);
+  });
+}

@@ -20,6 +20,7 @@ from workflows.dates.queries import (
     PAGE,
     Wanted,
     dates_between,
+    how_many_on,
     may_see_date,
     page_of_dates,
     visible,
@@ -138,7 +139,9 @@ def test_a_date_of_several_days_is_there_on_each_of_them_and_not_on_the_next(wor
     viewer = owner(world, "priya").viewer
     (line,) = dates_between(last, last, viewer=viewer)
 
-    assert (line.first_day, line.last_day) == (FRIDAY + timedelta(days=7), last)
+    assert line.days == [FRIDAY + timedelta(days=number) for number in (7, 8, 9)]
+    assert how_many_on(FRIDAY, last, viewer=viewer) == {FRIDAY: 5} | dict.fromkeys(line.days, 1)
+    assert how_many_on(last, LAST, viewer=viewer) == {last: 1}
     assert dates_between(last + timedelta(days=1), LAST, viewer=viewer) == []
     assert dates_between(MONDAY.date(), FRIDAY - timedelta(days=1), viewer=viewer) == []
 
