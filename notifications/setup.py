@@ -89,7 +89,7 @@ class Setup:
     stationery: Stationery
     pace: Pace = Pace()
     #: nothing waits for opening hours or for the daily mail, so that somebody who tries the product out sees
-    #: each mail at once; only ever in a demonstration whose mail stays in its own mailbox
+    #: each mail at once; only ever in a demonstration, whose people are made up, whichever way its mail leaves
     hurry: bool = False
     #: asked between messages: whether to leave the rest to somebody else
     stopping: Callable[[], bool] = lambda: False
@@ -101,7 +101,7 @@ def setup_of(app: Flask, *, stopping: Callable[[], bool] = lambda: False) -> Set
     return Setup(
         channel=channel_of(settings),
         stationery=stationery_of(app),
-        hurry=settings.demo_mode and settings.mail_channel == "mailbox",
+        hurry=settings.demo_mode,
         stopping=stopping,
     )
 
