@@ -25,13 +25,18 @@ class MailForm(Form):
                 "When it becomes my turn",
                 "At once when something is asked of you; reminders and news gathered in one message a day.",
             ),
-            choice(MailPreference.DIGEST, "Once a day", "Everything gathered in one message a day."),
+            choice(
+                MailPreference.DIGEST,
+                "Once a day",
+                "Everything gathered in one message in the morning, invitations to dates too.",
+            ),
         ],
     )
     news = RadiosField(
         "News about work that you are part of",
         required="Choose whether you want news by email",
-        hint="What is asked of you reaches you either way.",
+        hint="What is asked of you, and invitations to dates, reach you either way: they cannot be switched "
+        "off, only gathered into the morning.",
         choices=[choice("yes", "Send me news"), choice("no", "Only what is asked of me")],
         coerce=str,
     )

@@ -34,7 +34,7 @@ from workflows.people import Person, Post, role_label
 from workflows.places import Place, PlaceKind, Trust
 from workflows.school_calendar import TrustCalendars, calendars
 from workflows.turns import NewTurn, OpenTurn, Turns, kept_posts, open_turns, posts_in
-from workflows.visibility import posts_on
+from workflows.visibility import ABOUT_DATES, posts_on
 
 CaseT = TypeVar("CaseT", bound=Case)
 
@@ -326,7 +326,8 @@ def _acting_as(act: Act) -> str:
     """The part in which the actor acts: "Head, Gull Rock Academy"."""
     if act.actor is None:
         return "Alongside"
-    parts = (role.name for role in roles_in(act.transition.by) if role.post(act.case) in act.posts)
+    held = (role.name for role in roles_in(act.transition.by) if role.post(act.case) in act.posts)
+    parts = (name for name in held if name not in ABOUT_DATES)  # being asked to a date is no part on the case
     part = next((role_label(act.trust, name) for name in parts), act.actor.job_title)
     return ", ".join(filter(None, (part, act.actor.school.name if act.actor.school else "")))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 import wtforms
 
@@ -17,6 +19,7 @@ from forms.fields import (
     WholeNumberField,
     choice,
 )
+from forms.fields.parsed import ParsedField
 from workflows.administration.settings import COPIED, FURTHEST, LONGEST_LABEL, MOST_RUNGS, TrustDetails
 from workflows.people import ROLE_LABELS
 from workflows.reminders import Rung
@@ -66,6 +69,8 @@ class RolesForm(Form):
     member = TextField(max_length=LONGEST_LABEL, width=30)
     owner = TextField(max_length=LONGEST_LABEL, width=30)
     asker = TextField(max_length=LONGEST_LABEL, width=30)
+    organiser = TextField(max_length=LONGEST_LABEL, width=30)
+    asked = TextField(max_length=LONGEST_LABEL, width=30)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,3 +135,53 @@ class LadderForm(Form):
         days = entered[min(int(number), len(entered)) - 1].form.days
         days.errors = [*days.errors, text]
         self.rungs.errors = [*self.rungs.errors, text]
+
+
+EVERY_KIND: Final = "*"
+NONE: Final = "none"
+_NUMBERS: Final = re.compile(r"\d{1,3}(?:(?:,| and| ) ?\d{1,3})*")
+
+
+class DaysListField(ParsedField):
+    """Several numbers of days, such as "7, 1"; "none" for none of them."""
+
+    def parse(self, text: str) -> tuple[int, ...]:
+        """Raise ValueError for what is no list of days."""
+        if text.lower() == NONE:
+            return ()
+        if not (text.isascii() and _NUMBERS.fullmatch(text)):
+            raise ValueError("Enter days as numbers, such as 7, 1, or none")
+        return tuple(int(number) for number in re.findall(r"\d+", text))
+
+    def show(self, value: Any) -> str:
+        return ", ".join(map(str, value)) or NONE
+
+
+class DateRemindersForm(Form):
+    """Days before a date on which people are reminded of it; made by `date_reminders_form`."""
+
+    every = DaysListField(
+        "Every kind of date",
+        required="Enter days, such as 7, 1, or none",
+        hint="Days before the date, such as 7, 1. Write none for no reminders",
+    )
+
+    def days(self) -> dict[str, tuple[int, ...] | None]:
+        """What was entered, by kind of case."""
+        given = {name.removeprefix("of_"): self[name].data for name in self._fields if name.startswith("of_")}
+        return {EVERY_KIND: self.every.data, **given}
+
+    def add_problem(self, field: str, text: str) -> None:
+        super().add_problem("every" if field == EVERY_KIND else f"of_{field}", text)
+
+
+def date_reminders_form(
+    kinds: Mapping[str, str], days: Mapping[str, Sequence[int] | None]
+) -> DateRemindersForm:
+    """The form with a field for each kind of case, called as the trust calls it."""
+    fields = {
+        f"of_{slug}": DaysListField(noun, hint="Leave empty for the days above")
+        for slug, noun in kinds.items()
+    }
+    made: type[DateRemindersForm] = type("DateRemindersHere", (DateRemindersForm,), fields)
+    return made(data={"every": days.get(EVERY_KIND), **{f"of_{slug}": days.get(slug) for slug in kinds}})

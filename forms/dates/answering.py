@@ -26,7 +26,7 @@ def comment_field() -> LongTextField:
     return LongTextField(
         "Anything to say with it",
         hint="Whoever arranged it and the others on the case can read it. Name no pupils.",
-        rows=3,
+        rows=2,
         max_length=LONGEST_COMMENT,
     )
 

@@ -43,10 +43,7 @@ class DateForm(PlacedForm):
         hint="Each gets an invitation into their diary. You are on it without being ticked.",
     )
     agenda = LongTextField("Agenda", hint="It stands in the invitation. Name no pupils.", rows=4)
-    to_all_staff = CheckboxField(
-        "Show it to everybody who works in the trust",
-        hint="It is in the calendar of the whole trust, with its title, time and place.",
-    )
+    to_all_staff = CheckboxField("Show title, time and place to everybody who works in the trust")
 
     def offer_choices(self) -> None:
         self.people.offer(self.case, but={self.reader_id})

@@ -75,9 +75,7 @@ class OfferForm(StepForm):
     )
     agenda = LongTextField("Agenda", hint="It stands in the message. Name no pupils.", rows=3)
     answer_by = CalendarDateField("Answers wanted by", required="Enter the last day for answers")
-    hides_answers = CheckboxField(
-        "Hide answers from each other", hint="Only those who can choose the time see them."
-    )
+    hides_answers = CheckboxField("Only those who can choose the time see who has answered what")
 
     def filled_in(self) -> dict[str, Any]:
         return {"answer_by": CENTRAL.add_working_days(today() + timedelta(days=1), ANSWER_WITHIN)}

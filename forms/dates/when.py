@@ -122,8 +122,8 @@ class TimedForm(CheckedForm):
     """A day, and from when until when; all day without times."""
 
     on = CalendarDateField("Date", required="Enter the date")
-    starts = TimeField("From", hint="Such as 9am or 15:30")
-    ends = TimeField("Until", hint="Leave both empty for all day")
+    starts = TimeField("From", hint="Such as 9am")
+    ends = TimeField("Until", hint="Such as 15:30")
 
     def timed(self) -> dict[str, Any]:
         """The fields of `workflows.dates.details.Timed`."""

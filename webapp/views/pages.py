@@ -43,6 +43,12 @@ def deadlines() -> str:
     return render_template("pages/deadlines.html")
 
 
+@blueprint.get("/help/dates")
+@access(public)
+def dates() -> str:
+    return render_template("pages/dates.html")
+
+
 @blueprint.get("/help/who-sees-what")
 @access(public)
 def who_sees_what() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -29,7 +30,7 @@ def show() -> str:
     turns = today.turns_of(person, current.trust)
     return render_template(
         "today/show.html",
-        turns=_turn_lines(turns, today.about(turns), current) + _times_lines(person.id),
+        turns=_by_date(_turn_lines(turns, today.about(turns), current) + _times_lines(person.id)),
         dates=[_date_line(one) for one in dates_ahead(person.id)],
         waiting=[_waiting_line(one, current) for one in today.waiting_for_others(person.id, led)],
         totals=today.given_and_received_by(person.school_id) if person.school_id else None,
@@ -54,6 +55,11 @@ def _turn_lines(turns: list[MyTurn], known: dict[int, About], reader: Reader) ->
         }
         for turn in turns
     ]
+
+
+def _by_date(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those due first come first; what has no date comes last."""
+    return sorted(lines, key=lambda line: (line["due"] is None, line["due"] or date.max))
 
 
 def _asked(ask: str, title: str) -> str:

@@ -23,6 +23,7 @@ KINDS: Final = {
     "appointment_ended": "Appointment ended",
     "conflict_declared": "Conflict of interest declared",
     "conflict_ended": "Conflict of interest ended",
+    "date_reminders_changed": "Reminders of dates changed",
     "feed_address_changed": "Calendar given a new address",
     "feed_made": "Calendar to subscribe to made",
     "feed_stopped": "Calendar to subscribe to stopped",

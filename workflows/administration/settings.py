@@ -23,6 +23,9 @@ FURTHEST: Final = 60
 """Working days that a reminder may lie from its deadline."""
 COPIED: Final = ("coordinator", "improvement_lead")
 """Roles that a reminder may be copied to."""
+MOST_DATE_REMINDERS: Final = 4
+FURTHEST_BEFORE: Final = 30
+"""Days before a date on which people may be reminded of it."""
 LONGEST_LABEL: Final = 60
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
@@ -123,6 +126,35 @@ def set_ladder(trust: Trust, rungs: tuple[Rung, ...], actor: Person) -> bool:
 def reset_ladder(trust: Trust, actor: Person) -> bool:
     """Remind on the usual days again; gives whether anything changed."""
     return set_ladder(trust, tuple(Rung.from_json(rung) for rung in default_ladder()), actor)
+
+
+def set_date_reminders(
+    trust: Trust, days: Mapping[str, tuple[int, ...] | None], actor: Person
+) -> bool:  # fmt: skip
+    """Remind of dates on these days before, by kind of case; "*" is every kind without days of its own.
+
+    None leaves a kind without days of its own, an empty tuple without reminders. It holds for dates that are
+    made or moved from now on. Gives whether anything changed. Raises InvalidDetails by kind.
+    """
+    problems = {kind: problem for kind, chosen in days.items() if (problem := _days_problem(chosen or ()))}
+    if problems:
+        raise InvalidDetails(problems)
+    hold(trust.id)
+    kept = {kind: sorted(set(chosen), reverse=True) for kind, chosen in days.items() if chosen is not None}
+    before = dict(trust.date_reminders)
+    if before == kept:
+        return False
+    trust.date_reminders = kept
+    record(trust.id, "date_reminders_changed", actor, before=before, after=kept)
+    return True
+
+
+def _days_problem(days: tuple[int, ...]) -> str:
+    if len(set(days)) > MOST_DATE_REMINDERS:
+        return f"Keep to {MOST_DATE_REMINDERS} reminders or fewer"
+    if any(not 0 <= one <= FURTHEST_BEFORE for one in days):
+        return f"Each must be between 0 and {FURTHEST_BEFORE} days before"
+    return ""
 
 
 def preview(

@@ -7,7 +7,14 @@ from datetime import date, datetime
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from forms.administration.settings import LadderForm, RolesForm, RungForm, TrustForm
+from forms.administration.settings import (
+    EVERY_KIND,
+    LadderForm,
+    RolesForm,
+    RungForm,
+    TrustForm,
+    date_reminders_form,
+)
 from webapp.access import access, administrators
 from webapp.reader import current
 from webapp.saving import pressed, saved
@@ -15,6 +22,8 @@ from webapp.views.administration.answers import Answer, done, page
 from webapp.views.administration.blueprint import blueprint
 from workflows.administration import settings as administration
 from workflows.clock import today
+from workflows.dates.remindings import USUAL
+from workflows.machine import all_workflows
 from workflows.people import ROLE_LABELS, role_label
 from workflows.reminders import Rung, ladder_of
 from workflows.school_calendar import CENTRAL
@@ -70,6 +79,22 @@ def reset_reminders() -> Response:
         "The usual reminders hold again, for turns that begin from now on.",
     )
     return redirect(url_for(".reminders"), 303)
+
+
+@blueprint.route("/date-reminders", methods=["GET", "POST"])
+@access(administrators)
+def date_reminders() -> Answer:
+    kinds = {flow.slug: f"{flow.noun}s" for flow in all_workflows()}
+    stored = {EVERY_KIND: list(USUAL), **current.trust.date_reminders}
+    form = date_reminders_form(kinds, stored)
+    trust = current.trust
+    if saved(
+        form, lambda: administration.set_date_reminders(trust, form.days(), current.person), stored=stored
+    ):
+        return done(
+            "The reminders are saved. They hold for dates made or moved from now on.", "date_reminders"
+        )
+    return page("settings/date_reminders", form)
 
 
 def _ladder_form() -> LadderForm:

@@ -38,7 +38,7 @@ REPLIES: Final = {
     ReplyKind.DELEGATE: "would send somebody else",
     ReplyKind.STRANGER: "Somebody else answered for",
     ReplyKind.UNREADABLE: "sent a reply that could not be read",
-    ReplyKind.WORDS: "wrote a letter rather than an answer",
+    ReplyKind.WORDS: "A letter, and no answer, came to the invitation of",
 }
 
 
@@ -125,7 +125,7 @@ def option_words(option: PollOption) -> Words:
 def reply_in_words(reply: ReplyToSettle) -> str:
     """What kind of reply it is, as a sentence."""
     whose, kind = reply.person.name, REPLIES[reply.kind]
-    if reply.kind is ReplyKind.STRANGER:
+    if reply.kind in (ReplyKind.STRANGER, ReplyKind.WORDS):
         return f"{kind} {whose}."
     return f"{whose} {kind}."
 

@@ -1,8 +1,11 @@
 """What a trust sets for itself; each change is recorded."""
 
+import pytest
+
 from tests.client import Browser, main_words
 from tests.integration.webapp.views.administration.conftest import Office, press
 from workflows.database import db
+from workflows.dates.remindings import days_before
 from workflows.places import Trust
 from workflows.reminders import Rung, ladder_of
 
@@ -81,4 +84,44 @@ def test_a_wrong_rung_is_told_beside_it(office: Office, ada: Browser) -> None:
     assert "There is a reminder on this day already" in main_words(answer)
     assert 'href="#rungs-2-days"' in answer.text
     assert "Keep at least one reminder" in main_words(empty)
+    assert office.kinds() == []
+
+
+def test_reminders_of_dates_have_days_for_each_kind(office: Office, ada: Browser) -> None:
+    assert 'value="7, 1"' in ada.get("/administration/date-reminders").text
+    assert press(ada, "/date-reminders", every="10, 2 and 0", of_support="14", of_actions="none")[0] == 303
+
+    with office.looking():
+        trust = db.session.get_one(Trust, office.world.trust_id)
+        assert trust.date_reminders == {"*": [10, 2, 0], "support": [14], "actions": []}
+        assert [days_before(trust, kind) for kind in ("support", "actions", "hubs")] == [
+            (14,),
+            (),
+            (10, 2, 0),
+        ]
+    shown = ada.get("/administration/date-reminders").text
+    assert all(f'value="{value}"' in shown for value in ("10, 2, 0", "14", "none"))
+    assert press(ada, "/date-reminders", every="none", of_support="", of_actions="")[0] == 303
+    with office.looking():
+        assert db.session.get_one(Trust, office.world.trust_id).date_reminders == {"*": []}
+    assert office.kinds() == ["date_reminders_changed", "date_reminders_changed"]
+    assert "Reminders of dates changed" in main_words(ada.get("/administration/audit"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "Enter days, such as 7, 1, or none"),
+        ("soon", "Enter days as numbers"),
+        ("31", "Each must be between 0 and 30 days before"),
+        ("1, 2, 3, 4, 5", "Keep to 4 reminders or fewer"),
+        ("-1", "Enter days as numbers"),
+        ("1" * 5000, "Enter days as numbers"),
+    ],
+)
+def test_days_that_make_no_sense_are_told_beside_their_field(
+    office: Office, ada: Browser, typed: str, sentence: str
+) -> None:
+    status, text = press(ada, "/date-reminders", every=typed, of_support="", of_actions="")
+    assert (status, sentence in text) == (422, True)
     assert office.kinds() == []
