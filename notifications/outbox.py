@@ -11,13 +11,13 @@ from sqlalchemy.orm import contains_eager
 
 from workflows.clock import now
 from workflows.database import db
-from workflows.dates.model import Attendance
+from workflows.dates.model import Attendance, CalendarEntry, DatePoll
 from workflows.errors import NotYet
 from workflows.events import record
 from workflows.messages import Message, MessageStatus, Reason, having, open_moment
 from workflows.people import Person, Post
 from workflows.places import Trust
-from workflows.school_calendar import calendars
+from workflows.school_calendar import TrustCalendars, calendars
 
 SHOWN_FOR: Final = timedelta(days=30)
 """How long a message in trouble is brought up; the message log has it for good."""
@@ -68,8 +68,19 @@ def why_not_again(message: Message) -> str:
         return "It has been sent again already."
     if message.reason is Reason.ACCOUNT:
         return "The link in it was for one use. Send a new invitation, or let them ask for a new password."
-    if message.reason is Reason.DATE and _is_overtaken(message):
+    return _why_not_now(message) if message.reason is Reason.DATE else ""
+
+
+def _why_not_now(message: Message) -> str:
+    """A mail about a date is sent again as the date is now, where there is something left to say."""
+    entry = db.session.get(CalendarEntry, message.entry_id) if message.entry_id else None
+    if entry is not None and entry.is_over:
+        return "The date is over, so nobody needs to hear of it any more."
+    if _is_overtaken(message):
         return "A newer mail about the same date has taken its place, so the old one would only confuse."
+    poll = db.session.get(DatePoll, message.facts.get("poll", 0)) if entry is None else None
+    if message.kind in ("dates/times_offered", "dates/times_reminder") and not (poll and poll.is_open):
+        return "The times in it are no longer asked for."
     return ""
 
 
@@ -110,6 +121,7 @@ def resend(message: Message, actor: Person) -> Message:
 def _copy(message: Message, actor: Person) -> Message:
     at = now()
     trust = db.session.get_one(Trust, message.trust_id)
+    entry = db.session.get(CalendarEntry, message.entry_id) if message.entry_id else None
     return Message(
         trust_id=message.trust_id,
         dedupe_key=f"again:{message.id}:{message.person_id}",
@@ -120,21 +132,27 @@ def _copy(message: Message, actor: Person) -> Message:
         event_id=message.event_id,
         deadline_id=message.deadline_id,
         entry_id=message.entry_id,
-        facts=_facts_again(message, at),
+        facts=_facts_again(message, entry, at),
         status=MessageStatus.QUEUED,
         created_at=at,
-        send_after=open_moment(at, message.person.school_id, calendars(trust)),
+        send_after=_leaves(message.person, entry, at=at, days=calendars(trust)),
         sender_id=message.sender_id or actor.id,
     )
 
 
-def _facts_again(message: Message, at: datetime) -> dict[str, Any]:
-    """Every mail that a diary reads is stamped later than the last one."""
-    if message.reason is not Reason.DATE or message.entry_id is None:
+def _facts_again(message: Message, entry: CalendarEntry | None, at: datetime) -> dict[str, Any]:
+    """Every mail that a diary reads is stamped later than the last one, and tells of the date as it is."""
+    if message.reason is not Reason.DATE or entry is None:
         return message.facts
     part = db.session.scalars(
-        select(Attendance).where(
-            Attendance.entry_id == message.entry_id, Attendance.person_id == message.person_id
-        )
+        select(Attendance).where(Attendance.entry_id == entry.id, Attendance.person_id == message.person_id)
     ).one()
-    return {**message.facts, "stamp": part.stamp(at).isoformat()}
+    return {**message.facts, "stamp": part.stamp(at).isoformat(), "sequence": entry.sequence}
+
+
+def _leaves(
+    person: Person, entry: CalendarEntry | None, *, at: datetime, days: TrustCalendars
+) -> datetime:  # fmt: skip
+    """Somebody waits for it: in opening hours, or at once where the date would have begun by then."""
+    opens = open_moment(at, person.school_id, days)
+    return at if entry is not None and entry.starts_at <= opens else opens

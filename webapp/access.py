@@ -55,6 +55,14 @@ class Public(Rule):
 
 
 @dataclass(frozen=True)
+class SignedHook(Rule):
+    """Programs that sign what they post, which their view checks before it reads any of it."""
+
+    is_public = True
+    is_by_link = True
+
+
+@dataclass(frozen=True)
 class SignedIn(Rule):
     """Everybody in the trust."""
 
@@ -115,6 +123,7 @@ class CaseReader(Rule):
 
 public = Public()
 by_link = Public(is_by_link=True)
+signed_hook = SignedHook()
 for_programs = Public(is_by_link=True, is_for_programs=True)
 signed_in = SignedIn()
 oneself = SignedIn(is_ones_own=True)

@@ -9,6 +9,7 @@ from webapp.cli.audit import audit
 from webapp.cli.backup import backup, restore
 from webapp.cli.demo import demo
 from webapp.cli.imports import import_people, import_schools
+from webapp.cli.inbound import inbound, inbound_file
 from webapp.cli.serving import serve
 from webapp.cli.workflows import workflows
 
@@ -16,6 +17,8 @@ COMMANDS: tuple[click.Command, ...] = (
     serve,
     worker_command,
     tick_command,
+    inbound,
+    inbound_file,
     demo,
     create_administrator,
     invite,

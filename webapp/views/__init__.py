@@ -8,6 +8,7 @@ from webapp.views import (
     dates,
     directory,
     files,
+    hooks,
     imports,
     mailbox,
     pages,
@@ -32,5 +33,6 @@ BLUEPRINTS = (
     sign_in.blueprint,
     account.blueprint,
     typed.blueprint,
+    hooks.blueprint,
 )
 """Every blueprint of the application, in the order of its sections."""
