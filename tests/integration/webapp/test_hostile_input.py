@@ -137,14 +137,15 @@ def steps_open_to(story: Story, who: str) -> Iterator[Form]:
     page = story.page(who)
     if page.status_code == 200:
         yield from forms_on(browser, story.home)
-        for link in parsed(page).iter("a"):
-            if str(link.get("href")).startswith(f"{story.home}/"):
-                yield from forms_on(browser, str(link.get("href")))
+        for shown in (page, browser.get(f"{story.home}/dates")):
+            for link in parsed(shown).iter("a"):
+                if str(link.get("href")).startswith((f"{story.home}/", "/dates/")):
+                    yield from forms_on(browser, str(link.get("href")))
 
 
 def forms_of_every_step(story: Story) -> Iterator[Form]:
     """The forms of a request in each of its states, up to one that is looked back on."""
-    for go_on in (Story.begins, submit, accept, offer, release, plan, sign, finish):
+    for go_on in (Story.begins, submit, accept, offer, release, plan, sign, arrange, finish):
         go_on(story)
         for who in ("priya", "marta", "tom", "asha", "lena"):
             yield from steps_open_to(story, who)
@@ -175,7 +176,17 @@ def sign(story: Story) -> None:
         story.presses(who, "Sign the plan")
 
 
+def arrange(story: Story) -> None:
+    """A visit, a meeting, and times on offer."""
+    tom = str(story.world.people["tom"])
+    story.does("tom", "plan_visit", on="26/11/2026", days="1", purpose="Coach")
+    story.does("priya", "add_date", title="A look", on="25/11/2026", people=tom)
+    times = {"options-0-on": "1/12/2026", "options-1-on": "2/12/2026"}
+    story.does("priya", "offer_times", title="The data", people=tom, answer_by="20/11/2026", **times)
+
+
 def finish(story: Story) -> None:
+    story.does("tom", "cancel_visit", reason="Tom is ill.")
     story.does("tom", "record_visit", **VISIT)
     story.does("tom", "finish")
 

@@ -38,6 +38,8 @@ WHO = {
     "actions.index": EVERYBODY,
     "administration": OFFICE,
     "calendar": EVERYBODY,
+    "dates": ON_THE_REQUEST,
+    "dates.times": {"priya", "tom"},
     "directory": EVERYBODY,
     "directory.all_conflicts": {"lena"},
     "directory.school_strengths": {"priya"},
@@ -61,6 +63,7 @@ SHARED_WITH_THE_LEAD = {
     "retire_focus_area", "school_dates", "term_dates", "trust_dates",
 }  # fmt: skip
 PUBLIC = {
+    "dates.answer", "dates.tick",
     "account.ask_to_stop", "account.stop_news", "calendar.feed",
     "sign_in.become", "sign_in.forgotten_password",
     "sign_in.link_on_its_way", "sign_in.new_password", "sign_in.show", "sign_in.sign_in", "sign_in.sign_out",
@@ -87,6 +90,16 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         owner_id=harbour.people["tom"],
         due_on="30/11/2026",
         success_measure="They are on the shelves",
+    )
+    tom = str(harbour.people["tom"])
+    story.does("priya", "add_date", title="A look", on="25/11/2026", people=tom)
+    story.does(
+        "priya",
+        "offer_times",
+        title="The data",
+        people=tom,
+        answer_by="20/11/2026",
+        **{"options-0-on": "25/11/2026", "options-1-on": "26/11/2026"},
     )
     with app.app_context(), scope(harbour.trust_id):
         ada = harbour.person("ada")
