@@ -29,20 +29,24 @@ _SAID_BY_NAME = frozenset({"owner", "asker"})
 
 
 def whose_turn(turns: Iterable[Turn], trust: Trust, place_name: Callable[[Post], str]) -> str:
-    """ "Marta Kowalska, head of Gull Rock Academy": everybody whose turn it is, in one phrase."""
-    return listed(dict.fromkeys(who for turn in turns for who in _who(turn, trust, place_name)))
+    """ "Marta Kowalska, head of Gull Rock Academy"; where it is the turn of several, their names alone."""
+    whose = [(turn, _part(turn.post, trust, place_name)) for turn in turns]
+    alone = len({holder.person_id for turn, _ in whose for holder in turn.who}) == 1
+    return listed(dict.fromkeys(who for turn, part in whose for who in _who(turn, part, with_part=alone)))
 
 
-def _who(turn: Turn, trust: Trust, place_name: Callable[[Post], str]) -> Iterator[str]:
-    """Names with their part, or the part where nobody holds it."""
-    place = place_name(turn.post)
-    part = role_label(trust, turn.post.role).lower() + (f" of {place}" if place else "")
+def _part(post: Post, trust: Trust, place_name: Callable[[Post], str]) -> str:
+    place = place_name(post)
+    return role_label(trust, post.role).lower() + (f" of {place}" if place else "")
+
+
+def _who(turn: Turn, part: str, *, with_part: bool) -> Iterator[str]:
+    """Names, or the part where nobody holds it."""
     if not turn.who:
         yield f"the {part} (nobody at present)"
     for holder in turn.who:
-        yield (
-            holder.name if len(turn.who) > 2 or turn.post.role in _SAID_BY_NAME else f"{holder.name}, {part}"
-        )
+        named = with_part and turn.post.role not in _SAID_BY_NAME
+        yield f"{holder.name}, {part}" if named else holder.name
 
 
 def late_by(turns: Iterable[Turn], until: date | None, *, case_id: int, trust: Trust) -> int | None:

@@ -56,7 +56,7 @@ def test_it_names_the_day_and_says_gently_that_nothing_waits(story: Story) -> No
 def test_a_turn_is_there_with_its_date_for_those_who_hold_it_and_a_wait_for_the_others(story: Story) -> None:
     story.is_accepted()
 
-    assert "Find support for Early reading: phonics catch-up in Year 1" in reads(story, "asha")
+    assert "Find support for “Early reading: phonics catch-up in Year 1”" in reads(story, "asha")
     assert "By 30 November" in reads(story, "asha")
     waits = "Asha Harbour is finding support for Early reading: phonics catch-up in Year 1, by 30 November."
     assert waits in reads(story, "priya")
@@ -106,7 +106,7 @@ def test_the_improvement_lead_sees_what_nobody_can_act_on(app: Flask, story: Sto
         end_appointments(story.world.schools["gull_rock"], role="head", on=today())
         db.session.commit()
 
-    assert "Release a giver for Early reading" in reads(story, "lena")
+    assert "Release a giver for “Early reading" in reads(story, "lena")
     assert "Gull Rock Primary has no head" in reads(story, "lena")
     assert "Gull Rock Primary has no head at present who could go on with" in reads(story, "asha")
 
