@@ -34,6 +34,8 @@ class SmtpServer:
 
     port: int = 0
     received: list[EmailMessage] = field(default_factory=list)
+    #: of each mail, where a report about it would go
+    senders: list[str | None] = field(default_factory=list)
     #: answers by recipient: to RCPT, and to the mail itself
     at_rcpt: dict[str, str] = field(default_factory=dict)
     at_end: dict[str, str] = field(default_factory=dict)
@@ -70,6 +72,7 @@ class SmtpServer:
         if recipient in self.at_end:
             return self.at_end[recipient]
         content = envelope.original_content or b""
+        self.senders.append(envelope.mail_from)
         self.received.append(message_from_bytes(content, policy=policy.default))
         if recipient in self.cut_after:
             _cut(server)
@@ -162,6 +165,21 @@ class SendGridApi:
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
+def complaint(body: dict[str, Any]) -> tuple[int, dict[str, str], bytes] | None:
+    """What the real one refuses: kinds of content out of order, or with more than one parameter."""
+    kinds = [one["type"] for one in body["content"]]
+    order = ["text/plain", "text/html", "text/calendar"]
+    said = ""
+    if [kind.partition(";")[0] for kind in kinds] != order[: len(kinds)]:
+        said = "If present, text/plain and text/html may only be first and second"
+    if any(kind.count(";") > 1 for kind in kinds):
+        said = "The content type may not contain ';'"
+    reserved = {"reply-to", "to", "from", "subject", "content-type"}
+    if reserved & {name.lower() for name in body.get("headers", {})}:
+        said = "This header is reserved"
+    return (400, {}, json.dumps({"errors": [{"message": said}]}).encode()) if said else None
+
+
 @contextmanager
 def sendgrid_api() -> Iterator[SendGridApi]:
     """The API on a free port of this machine."""
@@ -169,15 +187,15 @@ def sendgrid_api() -> Iterator[SendGridApi]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             assert self.path == "/v3/mail/send"
-            api.asked.append(json.loads(body))
+            api.asked.append(body)
             api.authorized.append(self.headers["Authorization"])
             if api.cut:
                 self.connection.shutdown(socket.SHUT_RDWR)
                 return
             time.sleep(api.slow)
-            status, headers, content = api.answer()
+            status, headers, content = complaint(body) or api.answer()
             self.send_response(status)
             for name, value in headers.items():
                 self.send_header(name, value)
