@@ -22,19 +22,13 @@ from tests.integration.notifications.dates import (
     TOM,
     Case,
     assert_in_order,
-    case_under_way,
     received,
 )
 from tests.mail_servers import SendGridApi, SmtpServer, sendgrid_api, smtp_server
 from tests.post import HOUR, MINUTE, STATIONERY, letters, message, round_at, rounds, setup
-from tests.world import MONDAY, World
+from tests.world import MONDAY
 from workflows.clock import clock_at
 from workflows.messages import MessageStatus
-
-
-@pytest.fixture
-def case(world: World) -> Case:
-    return case_under_way(world)
 
 
 @pytest.fixture
