@@ -75,7 +75,7 @@ def sendgrid_events_(body: bytes) -> Response:
     except sendgrid_events.NotEvents as refusal:
         return _answer(400, str(refusal))
     receipts.take(words)
-    return Response(status=204)
+    return Response(status=204, mimetype="text/plain")
 
 
 @blueprint.post("/sendgrid/inbound")
@@ -93,7 +93,7 @@ def sendgrid_inbound(body: bytes) -> Response:
         return _answer(422, "None of its recipients is an address that was given out, or it is too large.")
     for arrival in arrivals:
         _settle(arrival)
-    return Response(status=204)
+    return Response(status=204, mimetype="text/plain")
 
 
 def _body() -> bytes | None:
