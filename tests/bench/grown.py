@@ -12,27 +12,44 @@ from workflows.database import EVERY_TRUST, Model, db, scope
 STEP: Final = 10_000_000
 """Ids of the first copy begin here, of the second at twice that; the demo itself stays far below."""
 
-COPIED: Final = (
-    "places", "cases", "support_requests", "actions", "appointments", "events", "deadlines", "reminders",
-    "messages", "notes", "grants", "support_offers", "support_plans", "success_measures", "support_visits",
-)  # fmt: skip
-"""Tables of rows that belong to a case, each after those that it refers to."""
+OF_CASE: Final = {
+    "places": ("id", "cases"),
+    "cases": ("id", "cases"),
+    "support_requests": ("id", "cases"),
+    "actions": ("id", "cases"),
+    "appointments": ("place_id", "cases"),
+    "events": ("place_id", "cases"),
+    "deadlines": ("case_id", "cases"),
+    "reminders": ("deadline_id", "deadlines"),
+    "calendar_entries": ("case_id", "cases"),
+    "entry_schools": ("entry_id", "calendar_entries"),
+    "attendances": ("entry_id", "calendar_entries"),
+    "date_polls": ("case_id", "cases"),
+    "poll_options": ("poll_id", "date_polls"),
+    "poll_people": ("poll_id", "date_polls"),
+    "poll_ticks": ("option_id", "poll_options"),
+    "date_reminders": ("entry_id", "calendar_entries"),
+    "replies_to_settle": ("case_id", "cases"),
+    "messages": ("case_id", "cases"),
+    "notes": ("case_id", "cases"),
+    "grants": ("case_id", "cases"),
+    "support_offers": ("request_id", "cases"),
+    "support_plans": ("request_id", "cases"),
+    "success_measures": ("request_id", "cases"),
+    "support_visits": ("request_id", "cases"),
+}
+"""Tables of rows that belong to a case, each after those that it refers to: by which column, to what."""
 
-OF_CASE: Final = {"places": "id", "cases": "id", "support_requests": "id", "actions": "id",
-                  "appointments": "place_id", "events": "place_id", "deadlines": "case_id",
-                  "messages": "case_id", "notes": "case_id", "grants": "case_id",
-                  "support_offers": "request_id", "support_plans": "request_id",
-                  "success_measures": "request_id", "support_visits": "request_id"}  # fmt: skip
-"""The column by which a row belongs to its case (a reminder does so by its deadline)."""
+COPIED: Final = tuple(OF_CASE)
+UNIQUE: Final = ("dedupe_key", "uid")
+"""Columns whose words no two rows may share."""
 
 
 def grow(times: int) -> None:
     """Let every case stand in the database this many times; needs an application context."""
     with scope(EVERY_TRUST):
         connection = db.session.connection()
-        cases = set(connection.execute(select(Case.id)).scalars())
-        rows = {name: _rows(Model.metadata.tables[name], cases) for name in COPIED}
-        ids = {name: {row["id"] for row in found if "id" in row} for name, found in rows.items()}
+        rows, ids = _rows_of_cases(set(connection.execute(select(Case.id)).scalars()))
         for copy in range(1, times):
             for name in COPIED:
                 table = Model.metadata.tables[name]
@@ -42,13 +59,15 @@ def grow(times: int) -> None:
         db.session.commit()
 
 
-def _rows(table: Table, cases: set[int]) -> list[dict[str, Any]]:
-    found = [dict(row) for row in db.session.connection().execute(select(table)).mappings()]
-    if table.name == "reminders":
-        deadlines = Model.metadata.tables["deadlines"]
-        turns = set(db.session.connection().execute(select(deadlines.c.id)).scalars())
-        return [row for row in found if row["deadline_id"] in turns]
-    return [row for row in found if row[OF_CASE[table.name]] in cases]
+def _rows_of_cases(cases: set[int]) -> tuple[dict[str, list[dict[str, Any]]], dict[str, set[int]]]:
+    """The rows of each table that belong to these cases, and their ids."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    ids = {"cases": cases}
+    for name, (column, of) in OF_CASE.items():
+        found = db.session.connection().execute(select(Model.metadata.tables[name])).mappings()
+        rows[name] = [dict(row) for row in found if row[column] in ids[of]]
+        ids[name] = {row["id"] for row in rows[name] if "id" in row}
+    return rows, ids
 
 
 def _copied(table: Table, row: dict[str, Any], copy: int, ids: dict[str, set[int]]) -> dict[str, Any]:
@@ -63,6 +82,7 @@ def _copied(table: Table, row: dict[str, Any], copy: int, ids: dict[str, set[int
                 new[column.name] += copy * STEP
     if "reference" in new:
         new["reference"] = f"{new['reference']}-{copy}"
-    if "dedupe_key" in new:
-        new["dedupe_key"] = f"{copy}:{new['dedupe_key']}"
+    for name in UNIQUE:
+        if name in new:
+            new[name] = f"{copy}:{new[name]}"
     return new
