@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ForeignKey, String, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
@@ -136,6 +136,52 @@ MEANINGS: Final = {
     "spamreport": Meaning.UNWANTED,
 }
 """What is kept of each kind says what it means, so that it can be read again."""
+
+
+WORDS: Final = {
+    "processed": "Passed on",
+    "deferred": "Late: the mail server will try again",
+    "delivered": "Delivered",
+    "blocked": "Turned away; the address stays as it is",
+    "refused": "Turned away; the address stays as it is",
+    "bounce": "The address takes no mail",
+    "dropped": "Not sent on",
+    "spamreport": "Marked as spam",
+}
+
+
+def how_to_mend(reason: str) -> str:
+    """What an administrator can do about an address that takes no mail for this reason."""
+    if reason == SAYS_SPAM:
+        return (
+            "Ask them whether they want mail from Alongside. If they do, take the address off the mail "
+            "provider\N{RIGHT SINGLE QUOTATION MARK}s list of spam reports, then allow it here."
+        )
+    if reason.startswith(GONE):
+        return (
+            "Ask them which address they use, and correct it on their page. If this one is right, take it "
+            "off the mail provider\N{RIGHT SINGLE QUOTATION MARK}s own list, then allow it here."
+        )
+    return "Correct the address on their page if it is wrong, or allow it here once it works again."
+
+
+class Told(NamedTuple):
+    """A receipt in words."""
+
+    title: str
+    at: datetime
+    note: str
+    by: str = ""
+
+
+def told_of(message_id: int) -> list[Told]:
+    """What has been told of a message, newest first."""
+    statement = (
+        select(Receipt.kind, Receipt.at, Receipt.reason)
+        .where(Receipt.message_id == message_id)
+        .order_by(Receipt.at.desc(), Receipt.id)
+    )
+    return [Told(WORDS.get(row.kind, row.kind), row.at, row.reason) for row in db.session.execute(statement)]
 
 
 def one_line(text: object) -> str:

@@ -1,4 +1,4 @@
-"""Which messages of the log, and which letters of the mailbox, to list."""
+"""Which messages of the log, which mail that came in, and which letters of the mailbox, to list."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ class MessageFilter(FilterForm):
     status = SelectField("Where it is", blank="Anywhere")
     from_on = CalendarDateField("Written from")
     until_on = CalendarDateField("Written until")
+
+
+class InboundFilter(FilterForm):
+    """Which mail that came in to list."""
+
+    status = SelectField("What became of it", blank="Anything")
 
 
 class MailboxFilter(FilterForm):

@@ -32,6 +32,14 @@ STATUSES: Final = {
 OTHER_KINDS: Final = {
     "reminder": "Reminder",
     "digest": "Daily mail",
+    "dates/invited": "Invited to a date",
+    "dates/changed": "Date changed",
+    "dates/called_off": "Date called off",
+    "dates/no_longer_asked": "No longer asked to a date",
+    "dates/reminder": "Reminder of a date",
+    "dates/times_offered": "Asked which times suit",
+    "dates/times_reminder": "Reminder to say which times suit",
+    "dates/times_dropped": "No time found",
     "account/invitation": "Invitation",
     "account/password_reset": "Link for a new password",
 }

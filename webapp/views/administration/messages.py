@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from forms.administration.messages import MessageFilter
 from forms.fields import choice
-from notifications import addresses, outbox
+from notifications import addresses, outbox, receipts
 from notifications.addresses import SuppressedAddress
 from notifications.mail import Mail
 from notifications.outbox import CannotResend
@@ -25,6 +25,7 @@ from webapp.views.administration.blueprint import blueprint
 from workflows.administration import message_log
 from workflows.administration.message_log import STATUSES, MessagesWanted, kind_in_words
 from workflows.database import db
+from workflows.dates.model import CalendarEntry
 from workflows.errors import NotYet
 from workflows.events import record
 from workflows.messages import Message, MessageStatus, Reason
@@ -77,6 +78,8 @@ def message(message_id: int) -> str:
         in_trouble=found.status in outbox.IN_TROUBLE,
         why_not_again=outbox.why_not_again(found),
         held_back=held_back.get(found.person.email, ""),
+        entry=db.session.get(CalendarEntry, found.entry_id) if found.entry_id else None,
+        told=receipts.told_of(found.id),
     )
 
 
@@ -109,7 +112,9 @@ def send_again(message_id: int) -> Response:
 @access(administrators)
 def held_back() -> str:
     return render_template(
-        "administration/messages/addresses.html", addresses=addresses.everything_suppressed()
+        "administration/messages/addresses.html",
+        addresses=addresses.everything_suppressed(),
+        how_to_mend=receipts.how_to_mend,
     )
 
 

@@ -1,15 +1,21 @@
 """The message log: what was told to whom, where it is, and sending it again."""
 
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
 
+from notifications import addresses
 from notifications.addresses import SuppressedAddress
+from notifications.inbound.model import InboundMail, InboundStatus
+from notifications.receipts import GONE, SAYS_SPAM, Receipt
 from tests.client import Browser, main_words
+from tests.diaries import meeting, request_under_way
 from tests.integration.webapp.views.administration.conftest import Office
 from workflows.clock import now
 from workflows.database import db
+from workflows.dates.model import Attendance, CalendarEntry
 from workflows.details import NoteDetails
 from workflows.events import Event
 from workflows.messages import Message, MessageStatus, Reason
@@ -165,3 +171,138 @@ def test_an_address_that_takes_no_mail_is_explained_and_allowed_again(office: Of
     with office.looking():
         assert db.session.scalars(select(SuppressedAddress.address)).all() == []
     assert office.kinds() == ["address_allowed"]
+
+
+def test_a_message_shows_what_its_provider_has_told(office: Office, ada: Browser, failed: int) -> None:
+    with office.looking():
+        for number, kind in enumerate(("processed", "delivered")):
+            made = Receipt(
+                id=kind,
+                trust_id=office.world.trust_id,
+                message_id=failed,
+                kind=kind,
+                at=now() + timedelta(minutes=number),
+                reason="250 OK" if number else "",
+            )
+            db.session.add(made)
+        db.session.commit()
+
+    text = main_words(ada.get(f"/administration/messages/{failed}"))
+    assert "What became of it Delivered 16 November 2026, 9:31am 250 OK Passed on" in text
+
+
+def test_each_address_that_takes_no_mail_says_how_to_mend_it(office: Office, ada: Browser) -> None:
+    with office.looking():
+        for address, reason in (("a@x.example", SAYS_SPAM), ("b@x.example", f"{GONE}: 550 5.1.1")):
+            addresses.suppress(address, office.world.trust_id, reason)
+        db.session.commit()
+
+    text = main_words(ada.get("/administration/messages/addresses"))
+    for advice in (
+        "Ask them whether they want mail",
+        "Ask them which address they use",
+        "once it works again",
+    ):
+        assert advice in text
+
+
+@pytest.fixture
+def meeting_of_tom(office: Office) -> int:
+    """Tom is asked to a meeting; gives the message that invites him."""
+    with office.looking():
+        entry = meeting(request_under_way(office.world), office.world, "tom")
+        db.session.commit()
+        statement = select(Message.id).where(
+            Message.entry_id == entry.id, Message.person_id == office.world.people["tom"]
+        )
+        office.ids["entry"] = entry.id
+        return db.session.scalars(statement).one()
+
+
+def test_mail_about_a_date_says_which_and_is_found_by_its_kind(
+    office: Office, ada: Browser, meeting_of_tom: int
+) -> None:
+    text = main_words(ada.get(f"/administration/messages/{meeting_of_tom}"))
+    assert "Date Planning meeting27 November 2026, 3:30pm to 4:30pm" in text
+    assert "Invited to a date" in main_words(
+        ada.get("/administration/messages?kind=dates/invited&person=tom")
+    )
+
+
+def test_an_invitation_is_sent_again_as_the_date_is_now(
+    office: Office, ada: Browser, meeting_of_tom: int
+) -> None:
+    with office.looking():
+        first = db.session.get_one(Message, meeting_of_tom)
+        first.status, first.problem = MessageStatus.FAILED, "Turned away"
+        db.session.get_one(CalendarEntry, office.ids["entry"]).sequence = 3
+        stamp = first.facts["stamp"]
+        db.session.commit()
+    assert ada.post(f"/administration/messages/{meeting_of_tom}/again").status_code == 303
+
+    with office.looking():
+        again = db.session.scalars(select(Message).where(Message.dedupe_key.startswith("again:"))).one()
+        assert (again.entry_id, again.reason, again.facts["sequence"]) == (
+            office.ids["entry"],
+            Reason.DATE,
+            3,
+        )
+        assert again.facts["stamp"] > stamp
+
+
+def test_an_invitation_to_what_is_over_is_not_sent_again(
+    office: Office, ada: Browser, meeting_of_tom: int
+) -> None:
+    with office.looking():
+        db.session.get_one(Message, meeting_of_tom).status = MessageStatus.FAILED
+        entry = db.session.get_one(CalendarEntry, office.ids["entry"])
+        entry.starts_at, entry.ends_at = now() - timedelta(hours=2), now() - timedelta(hours=1)
+        db.session.commit()
+    path = f"/administration/messages/{meeting_of_tom}"
+
+    assert "The date is over, so nobody needs to hear of it any more." in main_words(ada.get(path))
+    assert ada.post(f"{path}/again").status_code == 303
+    with office.looking():
+        assert (
+            db.session.scalars(select(Message.id).where(Message.dedupe_key.startswith("again:"))).all() == []
+        )
+
+
+def test_mail_that_came_in_is_listed_with_what_became_of_it(
+    office: Office, ada: Browser, meeting_of_tom: int
+) -> None:
+    assert "No mail found" in main_words(ada.get("/administration/messages/inbound"))
+    with office.looking():
+        part = select(Attendance.id).where(Attendance.person_id == office.world.people["tom"])
+        common = {"trust_id": office.world.trust_id, "received_at": now()}
+        answered = InboundMail(
+            digest="1",
+            attendance_id=db.session.scalars(part).one(),
+            status=InboundStatus.APPLIED,
+            outcome="They answered yes.",
+            raw=b"",
+            **common,
+        )
+        stray = InboundMail(
+            digest="2",
+            message_id=meeting_of_tom,
+            status=InboundStatus.IGNORED,
+            outcome="A letter to an address that only takes reports.",
+            raw=b"<script>alert(1)</script>",
+            **common,
+        )
+        db.session.add_all([answered, stray])
+        db.session.commit()
+        kept, gone = stray.id, answered.id
+
+    path = "/administration/messages/inbound"
+    text = main_words(ada.get(path))
+    assert "Tom Harbour Planning meeting" in text
+    assert "Done They answered yes." in text
+    assert "Nothing to do" in text
+    assert "They answered yes." not in main_words(ada.get(f"{path}?status=ignored"))
+    original = ada.get(f"{path}/{kept}")
+    assert (original.data, original.mimetype) == (b"<script>alert(1)</script>", "message/rfc822")
+    assert original.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in original.headers["Content-Security-Policy"]
+    assert ada.get(f"{path}/{gone}").status_code == 404
