@@ -19,7 +19,7 @@ from notifications.rendering import Stationery
 from notifications.tokens import Purpose, opened, token_of
 from notifications.wording import lower_first, short
 from workflows.clock import local
-from workflows.database import db
+from workflows.database import db, scope
 from workflows.dates.details import MIDNIGHT
 from workflows.dates.feeds import Feed, FeedKind
 from workflows.dates.model import Answer
@@ -99,18 +99,19 @@ def version_of(feed: Subscription, stationery: Stationery) -> str:
 
 
 def body_of(feed: Subscription, stationery: Stationery) -> bytes:
-    """The whole calendar. The session has chosen the feed's trust."""
+    """The whole calendar, from what is kept, or else from the dates as they are."""
     version = version_of(feed, stationery)
     kept = bodies.get(version)
     if kept is not None:
         return kept
-    body = write(feed, stationery)
+    with scope(feed.owner.trust_id):
+        body = write(feed, stationery)
     bodies.put(version, body)
     return body
 
 
 def write(feed: Subscription, stationery: Stationery) -> bytes:
-    """The calendar as it is now; the same feed gives the same bytes."""
+    """The calendar as it is now; the same feed gives the same bytes. The session has chosen its trust."""
     name = name_of(feed)
     properties: dict[str, str | timedelta] = {
         "NAME": name,

@@ -6,11 +6,16 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import delivery, pages, transitions
+from tests.bench import delivery, feeds, pages, transitions
 from tests.databases import databases_of
 from tests.postgresql_server import PostgresqlMissing
 
-PARTS = {"perform": transitions.measure, "pages": pages.measure, "delivery": delivery.measure}
+PARTS = {
+    "perform": transitions.measure,
+    "pages": pages.measure,
+    "delivery": delivery.measure,
+    "feeds": feeds.measure,
+}
 
 
 def main(chosen: list[str]) -> None:

@@ -6,7 +6,6 @@ only where that is new are the dates read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -15,9 +14,10 @@ from typing import Any, Final
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    String,
     and_,
     bindparam,
-    case,
+    cast,
     func,
     literal_column,
     or_,
@@ -144,12 +144,34 @@ _CASES: Any = Case.__table__
 _MEMBERS: Any = HubMembership.__table__
 
 _about, _whole = _PLACES.alias("about"), _PLACES.alias("whole")
+_IS_STANDING = (_HELD.c.starts_on <= bindparam("on")) & or_(
+    _HELD.c.ends_on.is_(None), _HELD.c.ends_on > bindparam("on")
+)
+
+
+def _of_owner(what: ColumnElement[Any], *, parts: bool) -> Any:
+    """Something about all that the owner holds: their parts on cases, or everything else."""
+    is_part = _PLACES.c.kind == literal_column("'case'")
+    return (
+        select(what)
+        .select_from(_HELD.join(_PLACES, _PLACES.c.id == _HELD.c.place_id))
+        .where(_HELD.c.person_id == _FEEDS.c.person_id, _IS_STANDING, is_part if parts else ~is_part)
+        .correlate(_FEEDS)
+        .scalar_subquery()
+    )
+
+
+_one_office = _HELD.c.role + literal_column("':'") + cast(_HELD.c.place_id, String)
 _FEED = (
     select(
         _FEEDS.c.nonce, _FEEDS.c.kind, _FEEDS.c.place_id, _FEEDS.c.with_deadlines, _FEEDS.c.with_terms,
         _FEEDS.c.created_at, _FEEDS.c.person_id, _FEEDS.c.trust_id, _PEOPLE.c.school_id,
         _TRUSTS.c.diary_version, _TRUSTS.c.calendar_version, _about.c.name.label("place"),
         _whole.c.name.label("trust"),
+        _of_owner(func.aggregate_strings(_one_office, " "), parts=False).label("offices"),
+        # of parts on cases, of which there may be thousands, only their number and sum
+        _of_owner(func.count(), parts=True).label("how_many"),
+        _of_owner(func.sum(_HELD.c.id), parts=True).label("total"),
     )
     .select_from(_FEEDS)
     .join(_PEOPLE, _PEOPLE.c.id == _FEEDS.c.person_id)
@@ -162,20 +184,6 @@ _FEED = (
         or_(_PEOPLE.c.left_on.is_(None), _PEOPLE.c.left_on > bindparam("on")),
     )
 )  # fmt: skip
-
-_IS_STANDING = (_HELD.c.starts_on <= bindparam("on")) & or_(
-    _HELD.c.ends_on.is_(None), _HELD.c.ends_on > bindparam("on")
-)
-_is_part = (_PLACES.c.kind == literal_column("'case'")).label("is_part")
-_role = case((_is_part.element, literal_column("''")), else_=_HELD.c.role).label("role_held")
-_place = case((_is_part.element, literal_column("0")), else_=_HELD.c.place_id).label("place_held")
-#: each office by itself; parts on cases, of which there may be thousands, as their number and sum
-_HOLDS = (
-    select(_is_part, _role, _place, func.count().label("how_many"), func.sum(_HELD.c.id).label("total"))
-    .join(_PLACES, _PLACES.c.id == _HELD.c.place_id)
-    .where(_HELD.c.person_id == bindparam("person_id"), _IS_STANDING)
-    .group_by(_is_part, _role, _place)
-)
 _HUB = (
     select(_MEMBERS.c.school_id)
     .where(
@@ -216,8 +224,9 @@ def look_up(feed_id: int) -> Subscription | None:
         return None
     found = dict(row._mapping)
     who = {"person_id": found.pop("person_id"), "on": on}
-    offices, parts = _held(connection.execute(_HOLDS, who))
+    offices = _offices(found.pop("offices") or "")
     owner = Owner(who["person_id"], found.pop("trust_id"), found.pop("school_id"), offices)
+    parts = (found.pop("how_many"), int(found.pop("total") or 0))
     dues = connection.execute(_DUES, who) if found["with_deadlines"] else ()
     return Subscription(
         feed_id=feed_id,
@@ -230,14 +239,9 @@ def look_up(feed_id: int) -> Subscription | None:
     )
 
 
-def _held(rows: Iterable[Any]) -> tuple[frozenset[Post], tuple[int, int]]:
-    offices, parts = set(), (0, 0)
-    for row in rows:
-        if row.is_part:
-            parts = (row.how_many, int(row.total))
-        else:
-            offices.add(Post(row.role_held, row.place_held))
-    return frozenset(offices), parts
+def _offices(listed: str) -> frozenset[Post]:
+    pairs = (one.rpartition(":") for one in listed.split())
+    return frozenset(Post(role, int(place)) for role, _, place in pairs)
 
 
 def _schools(connection: Connection, feed: dict[str, Any], on: date) -> tuple[int, ...]:

@@ -48,7 +48,7 @@ class Subscribed:
 
     app: Any
     world: World
-    time: Time
+    clock: Time
     entries: dict[str, int] = field(default_factory=dict)
     url: str = ""
 
@@ -80,7 +80,7 @@ class Subscribed:
 
     @contextmanager
     def _inside(self) -> Iterator[None]:
-        with self.app.app_context(), scope(self.world.trust_id), clock_at(self.time.moment):
+        with self.app.app_context(), scope(self.world.trust_id), clock_at(self.clock.moment):
             yield
 
     def fetched(self) -> bytes:
@@ -251,7 +251,7 @@ def test_a_diary_that_subscribes_shows_londons_times_and_follows_every_change(
         date(2027, 10, 30), date(2027, 10, 30)
     )
 
-    subscribed.time.moment += timedelta(hours=1)
+    subscribed.clock.moment += timedelta(hours=1)
     summer = subscribed.entries["In summer"]
     moved = DateChange(
         entry_id=summer, title="In summer", on=SUMMER + timedelta(days=3), starts=time(13), ends=time(14)
@@ -263,7 +263,7 @@ def test_a_diary_that_subscribes_shows_londons_times_and_follows_every_change(
     assert diary.shows(moved.on, moved.on) == ["2027-06-21 13:00-14:00 In summer"]
     assert f"2026-11-27 15:30-16:30 Off: {TITLE}" in diary.shows(FRIDAY, FRIDAY)
 
-    subscribed.time.moment += timedelta(days=31)
+    subscribed.clock.moment += timedelta(days=31)
     diary.refresh()
     assert not [line for line in diary.shows(FRIDAY, FRIDAY) if TITLE in line]
 

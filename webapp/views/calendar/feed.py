@@ -11,7 +11,7 @@ from webapp import transaction
 from webapp.access import access, for_programs
 from webapp.rows import LARGEST_ID
 from webapp.views.calendar.blueprint import blueprint
-from workflows.database import choose_every_trust, choose_trust
+from workflows.database import choose_every_trust
 from workflows.dates.subscribed import Subscription, look_up
 
 
@@ -25,7 +25,6 @@ def feed(token: str) -> Response:
     version = feeds.version_of(found, stationery)
     if request.if_none_match.contains_weak(version):
         return _headed(Response(status=304), version)
-    choose_trust(found.owner.trust_id)
     return _headed(Response(feeds.body_of(found, stationery), mimetype="text/calendar"), version)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from notifications import feeds as rendering
@@ -90,20 +90,6 @@ def trust(app: Flask, harbour: World) -> Trust:
         case = request_under_way(harbour)
         db.session.commit()
         return Trust(app, harbour, case.id)
-
-
-@pytest.fixture
-def statements() -> Iterator[list[str]]:
-    """Every statement that reaches the database, but for what tells it which trust asks."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")) and "set_config" not in statement:
-            seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(Engine, "before_cursor_execute", note)
 
 
 Become = Callable[..., Browser]
