@@ -18,6 +18,7 @@ from tests.databases import Databases, connected, databases_of
 from tests.needs import missing
 from tests.network import stay_on_this_machine
 from tests.postgresql_server import PostgresqlMissing
+from tests.statements import Statement, statements_sent
 from workflows.database import db
 
 pytest_plugins = ["tests.people"]
@@ -97,3 +98,10 @@ def client(app: Flask) -> Browser:
     made = app.test_client()
     assert isinstance(made, Browser)
     return made
+
+
+@pytest.fixture
+def statements() -> Iterator[list[Statement]]:
+    """What the database is asked; `statements.clear()` forgets what was asked so far."""
+    with statements_sent() as sent:
+        yield sent

@@ -1,12 +1,8 @@
 """What stands around a page: product, trust, person, sections, footer. `frame` in every template."""
 
-import re
 from dataclasses import dataclass, field
 
-#: WCAG 2.2 asks 4.5 to 1 of text; a little more leaves room for brand-coloured text on the brand's tint.
-ENOUGH_CONTRAST = 5.0
-
-_HEX_COLOUR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
+from workflows.colours import colour_problem
 
 
 class UnreadableColourError(ValueError):
@@ -64,23 +60,6 @@ class Frame:
 
     def __post_init__(self) -> None:
         """Raise UnreadableColourError for a brand colour that pages cannot wear."""
-        if self.brand_colour:
-            check_brand_colour(self.brand_colour)
-
-
-def check_brand_colour(colour: str) -> None:
-    """Raise UnreadableColourError unless white text reads well on `#rrggbb`, and it on white."""
-    if not _HEX_COLOUR.fullmatch(colour):
-        raise UnreadableColourError("Enter a colour as # and six letters or digits, such as #0f5c4d")
-    if contrast_with_white(colour) < ENOUGH_CONTRAST:
-        raise UnreadableColourError("Choose a darker colour: white words on this one are hard to read")
-
-
-def contrast_with_white(colour: str) -> float:
-    """Return the contrast ratio of `#rrggbb` to white, 1 to 21 (WCAG 2.2, relative luminance)."""
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
+        problem = colour_problem(self.brand_colour) if self.brand_colour else ""
+        if problem:
+            raise UnreadableColourError(problem)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
@@ -13,12 +12,13 @@ from typing import Any, Final
 
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, event, select, text
+from sqlalchemy import select, text
 
 from config import Environment, Settings
 from tests.bench.grown import COPIED, grow
 from tests.client import Browser
 from tests.databases import Databases
+from tests.statements import Statement, statements_sent
 from webapp.demo.building import build
 from webapp.factory import create_app
 from workflows.cases import Case
@@ -31,14 +31,6 @@ READERS: Final = ("Priya Nair", "Asha Bell", "Eleanor Graves")
 """A head, a coordinator, and the improvement lead, who sees every case."""
 
 PAGES: Final = {"Today": "/", "list": "/support", "late": "/support?late=yes", "case": "/support/{reference}"}
-
-
-@dataclass
-class Sent:
-    """One statement as it went to the database."""
-
-    sql: str
-    parameters: Any
 
 
 def measure(databases: Databases, kind: str) -> Iterator[str]:
@@ -90,44 +82,33 @@ def timed(app: Flask, who: str, page: str) -> float:
     return median(seconds)
 
 
-def statements(app: Flask, who: str, page: str) -> list[Sent]:
+def statements(app: Flask, who: str, page: str) -> list[Statement]:
     """What a page asks the database."""
     client, address = _reader(app, who), _address(app, page)
-    sent: list[Sent] = []
-
-    def note(_c: Any, _cursor: Any, sql: str, parameters: Any, *_more: Any) -> None:
-        if not sql.startswith(("BEGIN", "PRAGMA", "SELECT set_config")):
-            sent.append(Sent(sql, parameters))
-
-    with app.app_context():
-        engine: Engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements_sent() as sent:
         client.get(address)
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     return sent
 
 
-def unindexed(app: Flask, sent: list[Sent]) -> list[str]:
+def unindexed(app: Flask, sent: list[Statement]) -> list[str]:
     """Statements that read a whole table of cases or of what belongs to them, as the database plans them."""
     with app.app_context(), scope(EVERY_TRUST):
         connection = db.session.connection()
-        found = [one.sql for one in sent if _scans(connection, one)]
+        found: list[str] = [one for one in sent if _scans(connection, one)]
         db.session.remove()
     return found
 
 
-def _scans(connection: Any, one: Sent) -> bool:
+def _scans(connection: Any, one: Statement) -> bool:
     if connection.dialect.name == "sqlite":
-        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one.sql}", one.parameters).all()
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", one.parameters).all()
         return any(
             row.detail.startswith(f"SCAN {name}") and "USING" not in row.detail
             for name in COPIED
             for row in plan
         )
     connection.execute(text("SET LOCAL enable_seqscan = off"))
-    plan = connection.exec_driver_sql(f"EXPLAIN {one.sql}", one.parameters).scalars().all()
+    plan = connection.exec_driver_sql(f"EXPLAIN {one}", one.parameters).scalars().all()
     return any(f"Seq Scan on {name}" in line for name in COPIED for line in plan)
 
 

@@ -25,6 +25,8 @@ from tests.screens.letters import letters
 WIDTHS: Final = (1280, 320)
 WINDOWS: Final = 4
 """Windows in which people look around at the same time."""
+PATIENCE: Final = 180_000
+"""Milliseconds until a page or a picture that does not come is a failure; the machine may be busy."""
 TALLEST: Final = 8_000
 """Pixels of a page that are worth a picture."""
 MAIL_WIDTHS: Final = (700, 320)
@@ -116,6 +118,7 @@ async def window(browser: Browser, demo: Demonstration, visitor: Visitor) -> Asy
     if visitor.cookie:
         name = demo.app.config["SESSION_COOKIE_NAME"]
         await context.add_cookies([{"name": name, "value": visitor.cookie, "url": demo.base_url}])
+    context.set_default_timeout(PATIENCE)
     try:
         yield context
     finally:
@@ -205,6 +208,7 @@ async def _open_letters(browser: Browser, pictures: Pictures) -> None:
     """A picture of every kind of mail."""
     reader = Visitor(key="mail", name="Mail", what="One of each kind, for each sort of reader")
     context = await browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(PATIENCE)
     page = await context.new_page()
     for name, html in letters():
         await page.set_content(html)

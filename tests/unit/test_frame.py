@@ -2,19 +2,13 @@
 
 import pytest
 
-from webapp.frame import Frame, PersonHere, UnreadableColourError, contrast_with_white
+from webapp.frame import Frame, PersonHere, UnreadableColourError
 
 
 def test_a_person_is_shown_with_what_is_known_of_them() -> None:
     assert PersonHere(name="Priya Nair", role="Head", place="Saltmarsh").role_and_place == "Head, Saltmarsh"
     assert PersonHere(name="Priya Nair", place="Saltmarsh").role_and_place == "Saltmarsh"
     assert PersonHere(name="Priya Nair").role_and_place == ""
-
-
-def test_contrast_is_that_of_the_accessibility_guidelines() -> None:
-    assert contrast_with_white("#000000") == pytest.approx(21)
-    assert contrast_with_white("#ffffff") == pytest.approx(1)
-    assert contrast_with_white("#767676") == pytest.approx(4.54, abs=0.01)
 
 
 @pytest.mark.parametrize("colour", ["#0f5c4d", "#5b2a86", "#7A1212"])

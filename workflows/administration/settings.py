@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from workflows.administration.changes import change, too_long
+from workflows.colours import colour_problem
 from workflows.details import Details, InvalidDetails, days, required
 from workflows.events import hold, record
 from workflows.people import ROLE_LABELS, Person
@@ -16,8 +16,6 @@ from workflows.places import Trust, default_ladder
 from workflows.reminders import Rung, ladder_of, rungs_between
 from workflows.school_calendar import SchoolCalendar
 
-#: WCAG 2.2 asks 4.5 to 1 of text; a little more leaves room for brand-coloured words on the brand's tint.
-ENOUGH_CONTRAST: Final = 5.0
 MOST_RUNGS: Final = 10
 FURTHEST: Final = 60
 """Working days that a reminder may lie from its deadline."""
@@ -27,7 +25,6 @@ MOST_DATE_REMINDERS: Final = 4
 FURTHEST_BEFORE: Final = 30
 """Days before a date on which people may be reminded of it."""
 LONGEST_LABEL: Final = 60
-_COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,25 +39,6 @@ class TrustDetails(Details):
         found = too_long("name", self.name)
         problem = colour_problem(self.brand_colour)
         return found | ({"brand_colour": problem} if problem else {})
-
-
-def colour_problem(colour: str) -> str:
-    """Why a trust cannot wear a colour; nothing if white words read well on it (WCAG 2.2, 1.4.3)."""
-    if not _COLOUR.fullmatch(colour.lower()):
-        return "Enter a colour as # and six letters or digits, such as #0f5c4d"
-    contrast = contrast_with_white(colour)
-    if contrast < ENOUGH_CONTRAST:
-        return (
-            f"Choose a darker colour: white words on this one have a contrast of {contrast:.1f} to 1, "
-            f"and need {ENOUGH_CONTRAST:g} to 1"
-        )
-    return ""
-
-
-def contrast_with_white(colour: str) -> float:
-    """The contrast ratio of `#rrggbb` to white, from 1 to 21 (WCAG 2.2, relative luminance)."""
-    red, green, blue = (_linear(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
-    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05)
 
 
 def edit_trust(trust: Trust, details: TrustDetails, actor: Person) -> bool:
@@ -176,7 +154,3 @@ def _rung_problems(rungs: tuple[Rung, ...]) -> Iterator[tuple[str, str]]:
         elif not set(rung.copy) <= set(COPIED):
             yield f"rung_{number}", "Only the coordinator and the improvement lead can be copied in"
         seen.add(rung.days)
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

@@ -32,6 +32,7 @@ export function fitLetters(page) {
       }
     };
     frame.addEventListener("load", fit);
+    window.addEventListener("resize", fit);
     fit();
   });
 }

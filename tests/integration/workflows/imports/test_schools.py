@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from tests.lists import SCHOOL, as_csv, as_xlsx, register
+from tests.statements import statements_sent
 from workflows.database import choose_every_trust, choose_trust, db
 from workflows.events import Event, verify
 from workflows.imports.errors import Changed, HasBadRows, Unreadable
@@ -291,15 +292,10 @@ def test_fifty_thousand_schools_take_few_statements(trust: Trust) -> None:
             for number in range(50_000)
         ),
     )
-    statements: list[str] = []
-    listen = (db.engine, "before_cursor_execute", lambda *told: statements.append(told[2]))
-    event.listen(*listen)
-    try:
-        told: list[tuple[int, int]] = []
+    told: list[tuple[int, int]] = []
+    with statements_sent() as statements:
         origin = Origin.of("all.csv", schools)
         outcome = carry_out(job(trust, schools), origin, progress=lambda *done: told.append(done))
-    finally:
-        event.remove(*listen)
 
     assert outcome.counts == {Fate.NEW: 50_000}
     assert count() == 50_000

@@ -6,8 +6,7 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import select
 
 from notifications import addresses
 from tests.client import Browser, main_words
@@ -109,17 +108,3 @@ def _fill(office: Office, world: World) -> None:
         or 0,
         "event": max(db.session.scalars(select(Event.id))),
     }
-
-
-@pytest.fixture
-def statements() -> Iterator[list[str]]:
-    """Every statement that reaches a database, but for the settings of a connection."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith(("PRAGMA", "SELECT set_config", "SAVEPOINT", "RELEASE", "SHOW")):
-            seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(Engine, "before_cursor_execute", note)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, select
+from sqlalchemy import select
 
 from tests.client import Browser
 from tests.story import Story
@@ -56,17 +56,3 @@ def places(app: Flask, harbour: World) -> dict[str, int]:
 def story(app: Flask, harbour: World, sign_in_as: Become) -> Story:
     """A request that has not begun yet, and everybody who will have a part in it."""
     return Story(harbour, sign_in_as, app)
-
-
-@pytest.fixture
-def statements() -> Iterator[list[str]]:
-    """Every statement that reaches the database."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if statement.startswith(("SELECT", "INSERT", "UPDATE", "DELETE")) and "set_config" not in statement:
-            seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(Engine, "before_cursor_execute", note)

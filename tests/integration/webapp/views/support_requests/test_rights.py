@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-from flask import Flask
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from tests.client import Browser, main_words, parsed
 from tests.pressing import fill_in, form_on, sent_by
@@ -229,21 +227,6 @@ def test_text_of_a_conflict_is_for_those_who_may_know(story: Story) -> None:
         person_id=world.people["tom"], days="1",
     )  # fmt: skip
     assert answer.status_code == 422
-
-
-@pytest.fixture
-def statements(app: Flask) -> list[str]:
-    """Every statement that the application sends, but for the frames of transactions."""
-    seen: list[str] = []
-    with app.app_context():
-        engine = db.engine
-
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith(("BEGIN", "SAVEPOINT", "RELEASE", "SELECT set_config", "PRAGMA")):
-            seen.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    return seen
 
 
 def counted(story: Story, statements: list[str], who: str, address: str = "") -> int:
