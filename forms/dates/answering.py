@@ -104,16 +104,18 @@ class AboutPollForm(StepForm):
         return self.poll
 
 
+class TickField(RadiosField):
+    """Whether one of the times suits: three answers on a line."""
+
+    def __init__(self, label: str = "", **kwargs: Any) -> None:
+        super().__init__(label, coerce=Tick, choices=TICKS, **kwargs)
+        self.params["classes"] = "govuk-radios--inline govuk-radios--small"
+
+
 def tick_fields(poll: DatePoll | None, label: Any) -> dict[str, Any]:
     """A field for each of the times; `label` puts a time into words."""
     return {
-        f"option_{option.id}": RadiosField(
-            label(option),
-            coerce=Tick,
-            choices=TICKS,
-            required=f"Say whether it suits you: {label(option)}",
-            render_kw={"classes": "govuk-radios--inline govuk-radios--small"},
-        )
+        f"option_{option.id}": TickField(label(option), required=f"Say whether it suits you: {label(option)}")
         for option in (poll.options if poll else ())
     }
 

@@ -34,6 +34,7 @@ class DateForm(PlacedForm):
     """A new date."""
 
     makes = DateDetails
+    first = ("title",)
 
     title = TextField("What is it?", required=SAY_WHAT, hint="Such as “Planning meeting”", max_length=160)
     until = CalendarDateField("Last day", hint="Only if it is longer than one day")
@@ -112,6 +113,7 @@ class DateChangeForm(PlacedForm, AboutDateForm):
     """Another time or place; a time that somebody has proposed is filled in."""
 
     makes = DateChange
+    first = ("title",)
 
     title = TextField("What is it?", required=SAY_WHAT, max_length=LONGEST_TITLE)
     until = CalendarDateField("Last day", hint="Only if it is longer than one day")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from hashlib import sha256
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from werkzeug.datastructures import MultiDict
 
@@ -41,6 +41,8 @@ class CheckedForm(StepForm):
 
     clashes_seen = HiddenField(max_length=64)
 
+    #: fields that stand above those that several forms share, also among the problems
+    first: ClassVar[tuple[str, ...]] = ()
     #: what was found in the way, and when nothing would be; for the page that shows the form again
     looked: Looked = Looked()
     #: the time that it was found for
@@ -50,6 +52,9 @@ class CheckedForm(StepForm):
         if isinstance(kwargs.get("formdata"), Mapping):
             kwargs["formdata"] = with_proposed(kwargs["formdata"])
         super().__init__(case, **kwargs)
+        self._fields = {name: self._fields[name] for name in dict.fromkeys((*self.first, *self._fields))}
+        if not self.is_submitted():
+            self.clashes_seen.data = ""  # it was shown on another day's page, if ever
 
     def wanted(self, details: Details) -> Wanted | None:
         """The time in what was typed, and whom it concerns; None for one that needs no look."""

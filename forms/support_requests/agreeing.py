@@ -97,6 +97,7 @@ class VisitPlanForm(PlacedForm):
     """A date for a visit, and in whose diaries it goes."""
 
     makes = VisitPlan
+    first = ("purpose",)
     case: SupportRequest
 
     days = DaysField(
@@ -167,6 +168,7 @@ class VisitMoveForm(TimedForm, _AboutVisit):
     """Another time for a visit."""
 
     makes = VisitMove
+    first = ("visit_id",)
 
     reason = TextField("Why, if it needs saying", hint="Everybody who is asked reads it")
 

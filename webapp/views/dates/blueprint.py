@@ -9,5 +9,5 @@ blueprint = Blueprint("dates", __name__)
 
 blueprint.add_app_template_filter(words.when, "when")
 blueprint.add_app_template_filter(words.span_in_words, "span_words")
-blueprint.add_app_template_filter(words.clash_in_words, "clash_words")
+blueprint.add_app_template_filter(words.clashes_in_words, "clash_words")
 blueprint.add_app_template_filter(proposed_value, "proposed_value")

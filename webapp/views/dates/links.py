@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from flask import abort, current_app, g, redirect, request
 from werkzeug.wrappers import Response
@@ -19,6 +19,8 @@ from workflows.database import EVERY_TRUST, choose_trust, db, scope
 from workflows.dates.model import Attendance, PollPerson, Via
 from workflows.dates.pages import find_date, find_poll
 from workflows.places import Trust
+
+_LARGEST_ID: Final = 2**31 - 1
 
 PartT = TypeVar("PartT", Attendance, PollPerson)
 
@@ -54,7 +56,7 @@ def _opened(purpose: Purpose, token: str, kind: type[PartT]) -> PartT:
     keys = [current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"]]
     with scope(EVERY_TRUST):
         number = opened(purpose, token, keys)
-        part = db.session.get(kind, number) if number else None
+        part = db.session.get(kind, number) if number and number <= _LARGEST_ID else None
         if part is None or part.person.left_on is not None:
             abort(404)
         trust_id = part.trust_id

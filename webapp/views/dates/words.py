@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Any, Final
 
@@ -83,27 +84,32 @@ def coming(entry: CalendarEntry, *, href: str, tags: list[dict[str, str]] | None
 # What stands in the way
 
 
-def clash_in_words(clash: Clash, reader_id: int) -> str:
-    """One thing that stands in the way, as a sentence."""
+def clashes_in_words(clashes: Iterable[Clash], reader_id: int, wanted: Span) -> list[str]:
+    """What stands in the way of a time, each thing as a sentence."""
+    told = (_clash_in_words(clash, reader_id, one_day=len(days_of(wanted)) == 1) for clash in clashes)
+    return list(dict.fromkeys(told))
+
+
+def _clash_in_words(clash: Clash, reader_id: int, *, one_day: bool) -> str:
     day = in_words.day(clash.on) if clash.on else ""
     if clash.kind is Hindrance.BUSY and clash.span is not None:
         who = "You are" if clash.person_id == reader_id else f"{clash.name} is"
-        return f"{who} already asked to something {_during(clash.span)}."
+        return f"{who} already asked to something {_during(clash.span, one_day=one_day)}."
     return {
         Hindrance.CLOSED: f"{clash.name or 'The central team'} is closed on {day}.",
         Hindrance.HOLIDAY: f"{day} is a bank holiday: {clash.name}.",
         Hindrance.WEEKEND: f"{day} is at the weekend.",
         Hindrance.HOURS: f"{hours(clash.span)} is outside working hours." if clash.span else "",
-    }.get(clash.kind, "").strip()
+    }.get(clash.kind, "")
 
 
-def _during(span: Span) -> str:
+def _during(span: Span, *, one_day: bool) -> str:
+    """When somebody is busy; the day goes without saying where only one can be meant."""
     days = days_of(span)
-    if span.all_day:
-        return f"all day on {in_words.day(days[0])}" if not days[1:] else f"from {span_in_words(span)}"
-    return f"from {in_words.clock(span.starts_at)} to {in_words.clock(span.ends_at)}" + (
-        f" on {in_words.day(days[0])}"
-    )
+    if days[1:]:
+        return f"from {span_in_words(span)}"
+    said = "all day" if span.all_day else f"from {hours(span)}"
+    return said if one_day else f"{said} on {in_words.day(days[0])}"
 
 
 # Answers

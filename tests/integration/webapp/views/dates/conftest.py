@@ -76,7 +76,7 @@ class Diaries:
 
     def newest(self, kind: Any) -> int:
         with self.app.app_context(), scope(EVERY_TRUST):
-            return int(db.session.scalars(select(kind.id).order_by(kind.id.desc())).first())
+            return int(db.session.scalars(select(kind.id).order_by(kind.id.desc()).limit(1)).one())
 
     def part(self, who: str, entry_id: int) -> Attendance:
         with self.app.app_context(), scope(EVERY_TRUST):

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 
 from tests.client import main_words
 from tests.integration.webapp.views.dates.conftest import Diaries, pressed_again
-from tests.pressing import fill_in
+from tests.pressing import fill_in, form_on, sent_by
 from workflows.dates.model import CalendarEntry
 
 
@@ -30,7 +30,7 @@ def adds(diaries: Diaries, **typed: Any) -> TestResponse:
         ({"on": "29/12/2026"}, "Saltmarsh Primary is closed on Tuesday 29 December."),
         (
             {"on": "25/11/2026", "starts": "4pm", "ends": "5pm"},
-            "Tom Harbour is already asked to something from 3:30pm to 4:30pm on Wednesday 25 November.",
+            "Tom Harbour is already asked to something from 3:30pm to 4:30pm.",
         ),
         ({"on": "25/11/2026", "starts": "4pm", "ends": "5pm"}, "You are already asked to something"),
     ],
@@ -91,3 +91,14 @@ def test_a_date_somebody_has_said_no_to_binds_them_no_more(diaries: Diaries) -> 
     entry = diaries.meeting("tom", by="marta")
     fill_in(diaries.story.of("tom"), f"/dates/{entry}", button="No")
     assert adds(diaries, on="25/11/2026", starts="4pm", ends="5pm").status_code == 303
+
+
+def test_what_was_typed_on_another_day_is_looked_at_again(diaries: Diaries) -> None:
+    shown = adds(diaries, on="28/11/2026")
+    priya, address = diaries.story.of("priya"), f"{diaries.story.home}/add_date"
+    kept = sent_by(form_on(shown, "Save anyway"))
+    assert kept["clashes_seen"]
+    priya.post(f"/typed?form={address}", data=kept)
+    page = priya.get(address)
+    assert 'value="28/11/2026"' in page.text
+    assert sent_by(form_on(page))["clashes_seen"] == ""
