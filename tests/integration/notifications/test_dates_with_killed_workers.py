@@ -23,7 +23,7 @@ from workflows.clock import clock_at, today
 from workflows.database import choose_every_trust
 from workflows.messages import MessageStatus
 
-DATES, KILLS = 12, 8
+DATES, KILLS = 12, 6
 
 
 def next_week(number: int) -> date:
