@@ -10,7 +10,9 @@ from typing import Any, Final
 from notifications.receipts import MEANINGS, Word, is_dead, moment_of, one_line
 
 LONGEST_ID: Final = 120
-_NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}")
+HIGHEST_NUMBER: Final = 2**31 - 1
+"""The most that the column of a number holds."""
+_NUMBER: Final = re.compile(r"[1-9][0-9]{0,9}")
 _CODE: Final = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _DROPPED_FOR_ITS_ADDRESS: Final = (
     "bounced address",
@@ -48,8 +50,8 @@ def _words(events: list[Any]) -> Iterator[Word]:
 def _word(event: dict[str, Any]) -> Word | None:
     number, event_id = str(event.get("message", "")), event.get("sg_event_id")
     kind = _kind(event)
-    is_ours = _NUMBER.fullmatch(number) and isinstance(event_id, str) and 0 < len(event_id) <= LONGEST_ID
-    if not is_ours or kind not in MEANINGS:
+    has_id = isinstance(event_id, str) and 0 < len(event_id) <= LONGEST_ID
+    if not (has_id and _NUMBER.fullmatch(number)) or int(number) > HIGHEST_NUMBER or kind not in MEANINGS:
         return None
     return Word(
         id=one_line(event_id),

@@ -68,7 +68,7 @@ def signed_with(setting: str) -> Callable[[Hook], Callable[[], Response]]:
 @blueprint.post("/sendgrid/events")
 @access(signed_hook)
 @signed_with("sendgrid_events_key")
-def sendgrid_events_(body: bytes) -> Response:
+def told_by_sendgrid(body: bytes) -> Response:
     """What became of mails of ours: all of it in the one transaction of this request."""
     try:
         words = sendgrid_events.words_in(body)
@@ -81,7 +81,7 @@ def sendgrid_events_(body: bytes) -> Response:
 @blueprint.post("/sendgrid/inbound")
 @access(signed_hook)
 @signed_with("sendgrid_inbound_key")
-def sendgrid_inbound(body: bytes) -> Response:
+def mail_by_sendgrid(body: bytes) -> Response:
     """A mail, raw, to one or more of our addresses."""
     fields = _fields(body)
     raw = fields.get("email", b"")

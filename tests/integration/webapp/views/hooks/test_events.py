@@ -1,116 +1,35 @@
-"""What providers post counts once its signature holds, changes what it may, and never breaks anything."""
+"""What SendGrid tells of our mail counts once its signature holds, and only ever lifts a message."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from random import Random
-from typing import Any, Final
+from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
 from config import Settings
 from notifications.addresses import SuppressedAddress
-from notifications.inbound import applying
-from notifications.inbound.arriving import LARGEST
-from notifications.inbound.model import InboundMail, InboundStatus
-from notifications.receipts import Receipt
-from notifications.setup import stationery_of
-from notifications.tokens import Purpose
 from tests.application import application
 from tests.client import Browser
-from tests.diaries import meeting, request_under_way
-from tests.incoming import incoming, reply
-from tests.post import write
-from tests.signing import Signer, as_body, form_with, told
-from tests.world import MONDAY, World
-from workflows.clock import clock_at, now
+from tests.integration.webapp.views.hooks.conftest import (
+    DELIVERED,
+    EVENTS,
+    FAILED,
+    INBOUND,
+    SENT,
+    UNKNOWN,
+    Mails,
+)
+from tests.signing import Signer, as_body, told
+from tests.world import World
+from workflows.clock import now
 from workflows.database import EVERY_TRUST, db, scope
-from workflows.dates.model import Answer, Attendance, ReplyToSettle
 from workflows.messages import Message, MessageStatus
-
-EVENTS: Final = "/hooks/sendgrid/events"
-INBOUND: Final = "/hooks/sendgrid/inbound"
-SENT, DELIVERED = MessageStatus.SENT, MessageStatus.DELIVERED
-FAILED, UNKNOWN = MessageStatus.FAILED, MessageStatus.UNKNOWN
-
-
-@pytest.fixture
-def signer() -> Signer:
-    return Signer()
-
-
-@pytest.fixture
-def settings(settings: Settings, signer: Signer) -> Settings:
-    return replace(settings, sendgrid_events_key=signer.public, sendgrid_inbound_key=signer.public)
-
-
-@pytest.fixture
-def told_to(client: Browser, signer: Signer) -> Callable[..., TestResponse]:
-    """Posts events, signed."""
-
-    def post(*events: Any, **more: Any) -> TestResponse:
-        body = more.pop("body", None) or as_body(list(events))
-        headers = {**signer.headers(body, **more), "Content-Type": "application/json"}
-        return client.post(EVENTS, data=body, headers=headers, token=False)
-
-    return post
-
-
-@pytest.fixture
-def came_in(client: Browser, signer: Signer) -> Callable[..., TestResponse]:
-    """Posts a raw mail, signed."""
-
-    def post(raw: bytes, *to: str) -> TestResponse:
-        body, kind = form_with(raw, to=list(to))
-        headers = {**signer.headers(body), "Content-Type": kind}
-        return client.post(INBOUND, data=body, headers=headers, token=False)
-
-    return post
-
-
-class Mails:
-    """Messages to Tom, in statuses of one's choice."""
-
-    def __init__(self, app: Flask, world: World) -> None:
-        self.app, self.world = app, world
-
-    def to(self, *names: str, status: MessageStatus = SENT, **values: Any) -> list[int]:
-        with self.app.app_context(), scope(EVERY_TRUST):
-            ids = write(self.world, *names, status=status, **values)
-            for one, name in zip(ids, names, strict=True):
-                row = {"sent_to": f"{name}@harbour.example", "handed_over_at": now()}
-                db.session.execute(update(Message).where(Message.id == one).values(**row))
-            db.session.commit()
-            return ids
-
-    def status(self, message_id: int) -> MessageStatus:
-        return self.message(message_id).status
-
-    def message(self, message_id: int) -> Message:
-        with self.app.app_context(), scope(EVERY_TRUST):
-            return db.session.get_one(Message, message_id)
-
-    def suppressed(self) -> dict[str, str]:
-        with self.app.app_context(), scope(EVERY_TRUST):
-            rows = db.session.execute(select(SuppressedAddress.address, SuppressedAddress.reason))
-            return {row.address: row.reason for row in rows}
-
-    def receipts(self) -> int:
-        with self.app.app_context(), scope(EVERY_TRUST):
-            return db.session.scalar(select(func.count(Receipt.id))) or 0
-
-
-@pytest.fixture
-def mails(app: Flask, harbour: World) -> Mails:
-    return Mails(app, harbour)
-
-
-# Who calls
 
 
 @pytest.mark.parametrize("path", [EVENTS, INBOUND])
@@ -348,135 +267,6 @@ def test_five_thousand_events_are_a_few_statements(
     assert mails.receipts() == 5_000
     with mails.app.app_context(), scope(EVERY_TRUST):
         assert set(db.session.scalars(select(Message.status).where(Message.id.in_(ids)))) == {DELIVERED}
-
-
-@pytest.fixture
-def statements() -> Iterator[list[str]]:
-    """Every statement that reaches a database."""
-    from sqlalchemy import event  # noqa: PLC0415
-    from sqlalchemy.engine import Engine  # noqa: PLC0415
-
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(Engine, "before_cursor_execute", note)
-
-
-# Mail that comes in
-
-
-@pytest.fixture
-def toms(app: Flask, harbour: World) -> str:
-    """The address to which Tom's diary replies."""
-    with app.app_context(), scope(harbour.trust_id):
-        entry = meeting(request_under_way(harbour), harbour, "tom")
-        entry.uid = "date-1@alongside"
-        db.session.commit()
-        part = db.session.scalars(
-            select(Attendance).where(Attendance.person_id == harbour.people["tom"])
-        ).one()
-        return stationery_of(app).own_address(Purpose.REPLY, part.id)
-
-
-def answer_of_tom(app: Flask, world: World) -> Answer:
-    with app.app_context(), scope(world.trust_id):
-        return db.session.scalars(
-            select(Attendance.answer).where(Attendance.person_id == world.people["tom"])
-        ).one()
-
-
-def kept(app: Flask) -> list[InboundMail]:
-    with app.app_context(), scope(EVERY_TRUST):
-        return list(db.session.scalars(select(InboundMail).order_by(InboundMail.id)))
-
-
-def test_an_answer_by_inbound_parse_counts_at_once(
-    app: Flask, harbour: World, toms: str, came_in: Callable[..., TestResponse]
-) -> None:
-    with clock_at(MONDAY + timedelta(hours=3)):
-        assert came_in(incoming("google"), "somebody@else.example", toms.upper()).status_code == 204
-
-    assert answer_of_tom(app, harbour) is Answer.YES
-    assert [(one.status, one.return_path) for one in kept(app)] == [
-        (InboundStatus.APPLIED, "tom@harbour.example")
-    ]
-
-
-def test_bytes_of_any_charset_come_through(
-    app: Flask, harbour: World, toms: str, came_in: Callable[..., TestResponse]
-) -> None:
-    raw = incoming("letter").replace(b"gladly", "à bientôt".encode("latin-1")) + b"\xff\x00\xfe"
-    assert came_in(raw, toms).status_code == 204
-
-    with app.app_context(), scope(harbour.trust_id):
-        assert db.session.scalars(select(ReplyToSettle.original)).all() == [raw]
-
-
-def test_the_same_call_again_changes_nothing(
-    app: Flask, toms: str, came_in: Callable[..., TestResponse]
-) -> None:
-    answers = [came_in(reply(), toms).status_code for _ in range(3)]
-
-    assert answers == [204, 204, 204]
-    assert len(kept(app)) == 1
-
-
-@pytest.mark.parametrize("to", ["dates@alongside.example.org", "a+1.aaaa@alongside.example.org", "", "+@"])
-def test_mail_to_an_address_that_nobody_was_given_is_refused(
-    app: Flask, harbour: World, came_in: Callable[..., TestResponse], to: str
-) -> None:
-    assert came_in(reply(), *filter(None, [to])).status_code == 422
-    assert kept(app) == []
-
-
-def test_a_form_without_a_whole_mail_is_refused(
-    app: Flask, client: Browser, signer: Signer, toms: str
-) -> None:
-    for body, kind in (
-        (b"text=hello", "application/x-www-form-urlencoded"),
-        (b"--x", "multipart/form-data; boundary=x"),
-        (b"[]", "application/json"),
-        (form_with(b"", to=[toms])[0], "multipart/form-data; boundary=xYzZY"),
-        (b"--x\r\n" * 10_000, "multipart/form-data; boundary=x"),
-    ):
-        headers = {**signer.headers(body), "Content-Type": kind}
-        assert client.post(INBOUND, data=body, headers=headers, token=False).status_code == 422, body[:40]
-
-
-def test_ten_megabytes_are_taken_and_more_is_not(
-    app: Flask, toms: str, came_in: Callable[..., TestResponse]
-) -> None:
-    head = b"From: tom@harbour.example\r\n\r\n"
-    assert came_in(head + b"x" * (LARGEST - len(head)), toms).status_code == 204
-    assert came_in(head + b"y" * LARGEST, toms).status_code == 422
-    assert came_in(b"x" * 2 * LARGEST, toms).status_code == 413
-
-    assert len(kept(app)) == 1
-
-
-def test_a_mail_that_cannot_be_dealt_with_is_stored_all_the_same(
-    app: Flask,
-    harbour: World,
-    toms: str,
-    came_in: Callable[..., TestResponse],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    def fail(*_: Any) -> None:
-        raise RuntimeError
-
-    with monkeypatch.context() as patched:
-        patched.setattr(applying, "perform", fail)
-        assert came_in(reply(), toms).status_code == 204
-    [one] = kept(app)
-    assert one.status is InboundStatus.WAITING
-
-    with app.app_context(), clock_at(MONDAY + timedelta(hours=3)):
-        applying.settle(one.id)
-    assert answer_of_tom(app, harbour) is Answer.YES
 
 
 def test_a_hook_is_only_posted_to(client: Browser, harbour: World) -> None:
