@@ -315,10 +315,12 @@ def _mail_problems(settings: Settings, given: set[str]) -> Iterator[str]:
         yield "ALONGSIDE_SENDGRID_API_KEY is missing. The sendgrid channel needs an API key."
     if channel is not MailChannel.MAILBOX and "mail_from" not in given:
         yield f"ALONGSIDE_MAIL_FROM is missing. The {channel} channel needs the address messages come from."
-    if values.answers_nobody(settings.answers_to):
+    try:
+        values.reply_address(settings.answers_to)
+    except ValueError as error:
         yield (
-            "ALONGSIDE_REPLY_ADDRESS is missing. ALONGSIDE_MAIL_FROM is a no-reply address, and invitations "
-            "need one that can be answered."
+            "ALONGSIDE_REPLY_ADDRESS is missing. Answers to invitations need an address, and the one in "
+            f"ALONGSIDE_MAIL_FROM will not do: it {error}."
         )
 
 

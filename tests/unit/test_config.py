@@ -260,8 +260,11 @@ def test_answers_go_to_the_address_that_mail_comes_from_unless_another_is_set() 
     assert Settings.from_environment(named).answers_to == "dates@example.org"
 
 
-def test_an_installation_that_sends_as_no_reply_has_to_name_an_address_for_answers() -> None:
-    given = {**SAFE, "ALONGSIDE_MAIL_FROM": "Alongside <no-reply@example.org>"}
+@pytest.mark.parametrize("sender", ["no-reply", "alongside-news-of-the-whole-trust", "post+news"])
+def test_an_installation_whose_sender_cannot_take_answers_has_to_name_an_address_for_them(
+    sender: str,
+) -> None:
+    given = {**SAFE, "ALONGSIDE_MAIL_FROM": f"Alongside <{sender}@example.org>"}
 
     [problem] = problems_of(given)
     assert problem.startswith("ALONGSIDE_REPLY_ADDRESS is missing.")

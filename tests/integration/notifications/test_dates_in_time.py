@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from sqlalchemy import update
 
 from notifications.about_dates import DATE_OVER, TIMES_CLOSED
 from notifications.outbox import CannotResend, resend
+from notifications.preview import preview
+from notifications.tokens import Purpose, opened
 from tests.diaries import FRIDAY
 from tests.integration.notifications.dates import (
     MINUTES,
@@ -20,7 +23,7 @@ from tests.integration.notifications.dates import (
     for_diaries,
     to,
 )
-from tests.post import DAY, HOUR, MINUTE, Told, message, round_at, rounds, setup, write
+from tests.post import DAY, HOUR, MINUTE, STATIONERY, Told, message, round_at, rounds, setup, write
 from tests.world import MONDAY
 from workflows.clock import clock_at, local, now
 from workflows.database import choose_every_trust, db
@@ -208,3 +211,16 @@ def test_whoever_was_quicker_than_the_mail_is_not_asked(case: Case) -> None:
     round_at(MINUTES[0], setup(told))
 
     assert (len(to(told, TOM)), len(to(told, SAM))) == (0, 1)
+
+
+def test_whoever_looks_at_somebodys_invitation_cannot_answer_for_them(case: Case) -> None:
+    told = Told()
+    case.asks("tom")
+    round_at(MINUTES[0], setup(told))
+    [sent] = to(told, TOM)
+    shown = preview(message(case.mails("tom")[0].id), STATIONERY)
+
+    tokens = [set(re.findall(r"/answer/(\S+)\?", mail.text)) for mail in (sent, shown)]
+    assert [len(one) for one in tokens] == [1, 1]
+    assert opened(Purpose.ANSWER, tokens[0].pop(), STATIONERY.keys) is not None
+    assert opened(Purpose.ANSWER, tokens[1].pop(), STATIONERY.keys) is None
