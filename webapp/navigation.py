@@ -46,9 +46,8 @@ _FOOTER: Final = (
     _Part("Accessibility", "pages.accessibility"),
     _Part("Privacy", "pages.privacy"),
 )
-_DEMO: Final = (
-    "This is a demonstration. All schools and people in it are made up, and mail stays in its mailbox."
-)
+_DEMO: Final = "This is a demonstration. All schools and people in it are made up{mail}."
+_MAIL_STAYS: Final = ", and mail stays in its mailbox"
 
 
 def register(app: Flask) -> None:
@@ -64,8 +63,16 @@ def prepare_frame(reader: Reader | None) -> None:
         person=_person(reader) if reader else None,
         sections=_sections(reader) if reader else (),
         footer=tuple(Link(part.text, url_for(part.endpoint)) for part in _FOOTER if _is_here(part)),
-        notice=_DEMO if current_app.config["SETTINGS"].demo_mode else "",
+        notice=_notice(),
     )
+
+
+def _notice() -> str:
+    """What everybody should know on every page of a demonstration."""
+    settings = current_app.config["SETTINGS"]
+    if not settings.demo_mode:
+        return ""
+    return _DEMO.format(mail=_MAIL_STAYS if settings.mail_channel == "mailbox" else "")
 
 
 def frame_here() -> Frame:
