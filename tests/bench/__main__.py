@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import delivery, feeds, pages, transitions
+from tests.bench import delivery, feeds, pages, receipts, transitions
 from tests.databases import databases_of
 from tests.postgresql_server import PostgresqlMissing
 
@@ -15,6 +15,7 @@ PARTS = {
     "pages": pages.measure,
     "delivery": delivery.measure,
     "feeds": feeds.measure,
+    "receipts": receipts.measure,
 }
 
 
