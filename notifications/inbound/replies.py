@@ -35,6 +35,7 @@ WANTED: Final = frozenset(
 LEFT_OUT: Final = frozenset({"VTIMEZONE", "STANDARD", "DAYLIGHT", "VALARM"})
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
+_FOLD: Final = re.compile(rb"\r?\n[ \t]")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z-]{0,39}(?=[;:])")
 _STAMP: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?\s*$")
 _PARTSTAT: Final = re.compile(r'PARTSTAT\s*=\s*"?([A-Za-z-]{1,40})', re.IGNORECASE)
@@ -76,7 +77,7 @@ def body_of(data: bytes, *, charset: str = "", method: str = "") -> Body:
     """Find the lines that matter; `method` is that of the Content-Type, for bodies that leave it out."""
     found, events = "", list[list[str]]()
     inside: list[str] = []
-    for line in _lines(decoded(data, charset)):
+    for line in _lines(decoded(_unfolded(data), charset)):
         name = _name(line)
         value = line.rpartition(":")[2].strip().upper()
         if name == "BEGIN":
@@ -106,6 +107,11 @@ def _keep(line: str, events: list[list[str]]) -> None:
         events.append([])
     if len(events[-1]) < MOST_LINES:
         events[-1].append(line[:LONGEST_LINE])
+
+
+def _unfolded(data: bytes) -> bytes:
+    """Joined before it is read: some diaries fold in the middle of a character. Not so in UTF-16."""
+    return data if b"\x00" in data else _FOLD.sub(b"", data)
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -161,6 +161,16 @@ def test_calendars_in_two_byte_characters_are_read(charset: str) -> None:
     assert isinstance(only(raw), Answered)
 
 
+@pytest.mark.parametrize("fold", [b"\r\n ", b"\n\t"])
+def test_a_line_folded_in_the_middle_of_a_character_is_whole(fold: bytes) -> None:
+    letters = "Ça ira, à bientôt".encode()
+    raw = reply(more="COMMENT:WORDS").replace(b"WORDS", b"".join((letters[:1], fold, letters[1:])))
+    content = only(raw)
+
+    assert isinstance(content, Answered)
+    assert content.comment == "Ça ira, à bientôt"
+
+
 def test_two_answers_in_one_mail_are_both_given() -> None:
     one = reply("ACCEPTED").partition(b"END:VCALENDAR")[0]
     both = one + reply("DECLINED", uid="date-2@alongside").partition(b"METHOD:REPLY\r\n")[2]
