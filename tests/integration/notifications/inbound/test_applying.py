@@ -17,7 +17,7 @@ from tests.post import round_at, setup
 from tests.world import build
 from workflows.clock import clock_at, now
 from workflows.database import db, scope
-from workflows.dates.details import AskedChange, DateOff
+from workflows.dates.details import AnswerDetails, AskedChange, DateOff
 from workflows.dates.model import Answer, ReplyKind, Via
 from workflows.messages import Message
 
@@ -102,6 +102,20 @@ def test_an_answer_without_a_number_is_placed_by_its_moment(meeting: Meeting) ->
     assert meeting.receives(reply(sequence=None, stamp="20261116T115900Z")).status is HISTORY
     with clock_at(now() + timedelta(minutes=5)):
         assert meeting.receives(reply(sequence=None, stamp="20261116T120300Z")).status is APPLIED
+
+
+def test_an_answer_counts_although_its_diary_was_not_told_that_somebody_else_is_not_asked(
+    meeting: Meeting,
+) -> None:
+    """Sam's leaving gives the date another number, which Tom's diary never sees."""
+    change = AskedChange(entry_id=meeting.entry_id, leaving=(meeting.world.people["sam"],))
+    meeting.does("priya", "change_asked", change)
+    meeting.does("tom", "answer_date", AnswerDetails(entry_id=meeting.entry_id, answer=Answer.YES))
+
+    with clock_at(now() + timedelta(minutes=1)):
+        came = meeting.receives(reply("DECLINED", sequence=0, stamp="20261116T120030Z"))
+    assert came.status is APPLIED
+    assert meeting.of().answer is Answer.NO
 
 
 def test_nobody_answers_from_the_future(meeting: Meeting) -> None:
