@@ -70,8 +70,10 @@ class Panel:
 
     title: str
     heading: str
-    #: it does not take place, or not for this reader
+    #: it does not take place
     is_off: bool = False
+    #: it is no longer the reader's affair
+    is_over: bool = False
     rows: tuple[Row, ...] = ()
     agenda: tuple[str, ...] = ()
     #: times on offer
@@ -129,13 +131,14 @@ def panel(telling: Telling) -> Panel | None:
 
 
 def _date_panel(telling: Telling, date: AboutDate) -> Panel:
-    is_off = METHODS.get(telling.kind) is Method.CANCEL
+    is_over = METHODS.get(telling.kind) is Method.CANCEL
     return Panel(
         title=wording.short(date.title, 200),
         heading=wording.span(date.span, telling.today),
-        is_off=is_off,
-        rows=tuple(() if is_off else _rows(telling, date)),
-        agenda=() if is_off else _lines(date.agenda),
+        is_off=telling.kind == CALLED_OFF,
+        is_over=is_over,
+        rows=tuple(() if is_over else _rows(telling, date)),
+        agenda=() if is_over else _lines(date.agenda),
     )
 
 
@@ -175,6 +178,7 @@ def _times_panel(telling: Telling, times: AboutTimes) -> Panel:
     return Panel(
         title=wording.short(times.title, 200),
         heading=asks,
+        is_over=is_off,
         rows=(*(() if is_off else _where(times)), Row("Organiser", times.organiser)),
         agenda=() if is_off else _lines(times.agenda),
         options=() if is_off else tuple(wording.span(one, telling.today) for one in times.spans),
@@ -233,7 +237,8 @@ def way_in(telling: Telling, stationery: Stationery) -> Link | None:
 def why(telling: Telling) -> str:
     """Why the reader gets it; empty for mail that is not about dates."""
     if telling.times is not None:
-        return "You get this mail because you are asked which times suit you."
+        verb = "were" if telling.kind == TIMES_DROPPED else "are"
+        return f"You get this mail because you {verb} asked which times suit you."
     if telling.date is None:
         return ""
     if telling.date.is_organiser:

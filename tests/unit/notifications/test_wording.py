@@ -2,16 +2,55 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from notifications import wording
+from workflows.clock import local
+from workflows.dates.details import Span
 
 
 def test_a_day_is_said_as_people_say_it() -> None:
     assert wording.day(date(2026, 11, 27)) == "Friday 27 November"
     assert wording.day("2026-11-02") == "Monday 2 November"
+
+
+def span(first: date, starts: time, last: date, ends: time, *, all_day: bool = False) -> Span:
+    return Span(local(first, starts), local(last, ends), all_day)
+
+
+FRIDAY, SATURDAY, MONDAY = date(2026, 11, 27), date(2026, 11, 28), date(2026, 11, 30)
+MIDNIGHT, HALF_PAST_NINE, SIX = time(0, 0), time(9, 30), time(18, 0)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (span(FRIDAY, HALF_PAST_NINE, FRIDAY, SIX), "Friday 27 November, 09:30 to 18:00"),
+        (
+            span(FRIDAY, SIX, SATURDAY, HALF_PAST_NINE),
+            "Friday 27 November, 18:00 to Saturday 28 November, 09:30",
+        ),
+        (span(FRIDAY, MIDNIGHT, SATURDAY, MIDNIGHT, all_day=True), "Friday 27 November, all day"),
+        (
+            span(FRIDAY, MIDNIGHT, MONDAY, MIDNIGHT, all_day=True),
+            "Friday 27 November to Sunday 29 November, all day",
+        ),
+        (
+            span(date(2027, 6, 18), HALF_PAST_NINE, date(2027, 6, 18), SIX),
+            "Friday 18 June 2027, 09:30 to 18:00",
+        ),
+    ],
+)
+def test_from_when_until_when_is_said_in_londons_time(given: Span, words: str) -> None:
+    assert wording.span(given, date(2026, 11, 16)) == words
+
+
+def test_when_something_begins_is_a_time_or_a_day() -> None:
+    assert wording.begins(span(FRIDAY, HALF_PAST_NINE, FRIDAY, SIX)) == "Friday 27 November at 09:30"
+    whole = span(FRIDAY, MIDNIGHT, SATURDAY, MIDNIGHT, all_day=True)
+    assert wording.begins(whole) == "Friday 27 November"
 
 
 @pytest.mark.parametrize(
