@@ -182,7 +182,7 @@ def agrees_on_a_plan(town: Town) -> None:
 def is_supported(town: Town) -> None:
     page = town.reads_mail("Tom Achebe", f"Your turn: plan or record the next visit for “{TITLE}”")
     choose(page, "Plan a visit", on="18/11/2026", purpose="Watch, and teach together")
-    press(page, "Plan a visit")
+    press(page, "Plan the visit")
     said(page, "The next visit is on Wednesday 18 November")
 
     town.later(datetime(2026, 11, 18, 16, 0, tzinfo=UTC))
