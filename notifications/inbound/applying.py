@@ -39,6 +39,7 @@ from workflows.dates.details import AnswerDetails, ReplyArrived, Span
 from workflows.dates.model import Answer, Attendance, ReplyKind, ReplyToSettle, Via
 from workflows.details import InvalidDetails
 from workflows.errors import Refused
+from workflows.messages import Message, Reason
 from workflows.perform import perform
 
 AT_ONCE: Final = 200
@@ -247,18 +248,36 @@ def _answer(came: _Incoming, reply: Answered) -> Fate:
     )
 
 
-def _sequence_of(reply: Reply, attendance: Attendance) -> int:
+def _sequence_of(reply: Answered, attendance: Attendance) -> int:
     """Which version of the date is answered: never a later one than there is.
 
-    A reply without a number that is older than the newest mail is to an earlier time, if there was one.
+    Whoever answers the newest mail to them answers the date as it is: of somebody else who is no longer asked
+    they were told nothing. A reply without a number that is older than that mail is to an earlier time, if
+    there was one.
     """
     entry = attendance.entry
     if reply.sequence is not None:
-        return min(reply.sequence, entry.sequence)
+        return entry.sequence if reply.sequence >= _told(attendance) else reply.sequence
     is_older = reply.stamp is not None and attendance.stamped_at is not None
     if is_older and reply.stamp < attendance.stamped_at and entry.time_sequence > 0:  # type: ignore[operator]
         return entry.time_sequence - 1
     return entry.sequence
+
+
+def _told(attendance: Attendance) -> int:
+    """The number in the newest mail about the date to this person, which is what their diary can know."""
+    newest = (
+        select(Message.facts)
+        .where(
+            Message.entry_id == attendance.entry_id,
+            Message.person_id == attendance.person_id,
+            Message.reason == Reason.DATE,
+        )
+        .order_by(Message.id.desc())
+        .limit(1)
+    )
+    facts = db.session.scalar(newest) or {}
+    return int(facts.get("sequence", attendance.entry.sequence))
 
 
 def _put_before(came: _Incoming, kind: ReplyKind, why: str) -> Fate:

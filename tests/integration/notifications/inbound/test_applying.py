@@ -20,6 +20,7 @@ from workflows.database import db, scope
 from workflows.dates.details import AnswerDetails, AskedChange, DateOff
 from workflows.dates.model import Answer, ReplyKind, Via
 from workflows.messages import Message
+from workflows.perform import perform
 
 APPLIED, HISTORY = InboundStatus.APPLIED, InboundStatus.HISTORY
 TO_SETTLE, IGNORED = InboundStatus.TO_SETTLE, InboundStatus.IGNORED
@@ -264,8 +265,9 @@ def test_what_is_no_answer_is_put_before_the_organiser(
 
 
 def test_an_organiser_is_not_buried_in_letters(meeting: Meeting) -> None:
-    for number in range(MOST_TO_SETTLE + 3):
-        last = meeting.receives(f"From: tom@harbour.example\r\n\r\nLetter {number}".encode())
+    for number in range(MOST_TO_SETTLE):
+        meeting.receives(f"From: tom@harbour.example\r\n\r\nLetter {number}".encode())
+    last = meeting.receives(b"From: tom@harbour.example\r\n\r\nLetter 22")
 
     assert len(meeting.replies()) == MOST_TO_SETTLE
     assert (last.status, last.raw[-9:]) == (IGNORED, b"Letter 22")
@@ -330,7 +332,7 @@ def test_on_a_case_that_takes_no_answers_nothing_is_lost(meeting: Meeting, monke
 
 
 def broken(monkeypatch: pytest.MonkeyPatch, *steps: str) -> None:
-    real = applying.perform
+    real = perform
 
     def fail(case: Any, name: str, *rest: Any) -> Any:
         if name in steps:
