@@ -41,5 +41,6 @@ def _find(token: str) -> Subscription | None:
 def _headed(response: Response, version: str) -> Response:
     response.set_etag(version)
     response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Content-Disposition"] = 'inline; filename="alongside.ics"'
     return response
