@@ -1,4 +1,4 @@
-"""Calendars that diaries fetch, as they are kept: the same bytes, and no look at dates that have not changed."""
+"""Calendars that diaries fetch, as they are kept: the same bytes, and no look at what has not changed."""
 
 from __future__ import annotations
 
