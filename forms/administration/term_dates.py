@@ -35,15 +35,17 @@ class DatesField(CalendarDateField):
 
 
 def _starts(term: str) -> Any:
-    return CalendarDateField(f"{term} starts", required=f"Enter the day on which the {term.lower()} starts")
+    required = f"Enter the day on which the {term.lower()} starts"
+    return CalendarDateField(f"{term} starts", hint="", required=required)
 
 
 def _ends(term: str) -> Any:
-    return CalendarDateField(f"{term} ends", required=f"Enter the day on which the {term.lower()} ends")
+    required = f"Enter the day on which the {term.lower()} ends"
+    return CalendarDateField(f"{term} ends", hint="", required=required)
 
 
 def _break(text: str) -> Any:
-    return CalendarDateField(text)
+    return CalendarDateField(text, hint="")
 
 
 class TermDatesForm(Form):
@@ -51,16 +53,16 @@ class TermDatesForm(Form):
 
     autumn_starts_on = _starts("Autumn term")
     autumn_ends_on = _ends("Autumn term")
-    autumn_break_starts_on = _break("First day of the autumn half-term break")
-    autumn_break_ends_on = _break("Last day of the autumn half-term break")
+    autumn_break_starts_on = _break("Autumn half-term break starts")
+    autumn_break_ends_on = _break("Autumn half-term break ends")
     spring_starts_on = _starts("Spring term")
     spring_ends_on = _ends("Spring term")
-    spring_break_starts_on = _break("First day of the spring half-term break")
-    spring_break_ends_on = _break("Last day of the spring half-term break")
+    spring_break_starts_on = _break("Spring half-term break starts")
+    spring_break_ends_on = _break("Spring half-term break ends")
     summer_starts_on = _starts("Summer term")
     summer_ends_on = _ends("Summer term")
-    summer_break_starts_on = _break("First day of the summer half-term break")
-    summer_break_ends_on = _break("Last day of the summer half-term break")
+    summer_break_starts_on = _break("Summer half-term break starts")
+    summer_break_ends_on = _break("Summer half-term break ends")
     inset = DatesField(
         "INSET days", hint="One date a line, such as 27/11/2026: staff are in and pupils are at home"
     )

@@ -11,12 +11,13 @@ from typing import Final
 
 import structlog
 from flask import Flask, abort
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from config import Environment, LogLevel, Settings
 from notifications.rounds import tick
 from notifications.setup import setup_of
+from notifications.tokens import Purpose, token_of
 from tests.client import Browser
 from tests.databases import migrate
 from tests.serving import served
@@ -27,6 +28,7 @@ from workflows import accounts
 from workflows.accounts import TooManyTries
 from workflows.cases import Case, Deadline
 from workflows.database import EVERY_TRUST, db, scope
+from workflows.dates.model import Attendance, PollPerson
 from workflows.errors import StaleCase
 from workflows.people import Person, posts_of
 
@@ -106,11 +108,12 @@ def _lived(app: Flask) -> Demonstration:
                 for case in db.session.scalars(select(Case).order_by(Case.id.desc()))
             }
             visitors = [_visitor(one) for one in people_of_the_story()]
-            link = accounts.invite(db.session.get_one(Person, visitors[0].person_id))
+            invitation = accounts.invite(db.session.get_one(Person, visitors[0].person_id))
+            starts = (*_starts(invitation), *_by_link(app))
             db.session.commit()
         db.session.remove()
     signed_in = [replace(one, cookie=_cookie_of(app, one.person_id)) for one in visitors]
-    nobody = Visitor(key="nobody", name="Nobody signed in", starts=tuple(_starts(link)))
+    nobody = Visitor(key="nobody", name="Nobody signed in", starts=starts)
     return Demonstration(app, app.config["SETTINGS"].base_url, [nobody, *signed_in], states)
 
 
@@ -118,6 +121,17 @@ def _starts(invitation: str) -> Iterator[tuple[str, str]]:
     yield from ((f"error-{status}", f"/fault/{status}") for status in ERRORS)
     yield "invitation", invitation
     yield "invitation-used", "/welcome/used"
+
+
+def _by_link(app: Flask) -> Iterator[tuple[str, str]]:
+    """Where the links in messages about dates lead, without signing in."""
+    urls, keys = app.url_map.bind("127.0.0.1"), [app.config["SECRET_KEY"]]
+    asked = db.session.scalar(select(func.max(Attendance.id)).where(Attendance.answered_at.is_(None)))
+    polled = db.session.scalar(select(func.max(PollPerson.id)).where(PollPerson.answered_at.is_(None)))
+    if asked:
+        yield "answer", urls.build("dates.answer", {"token": token_of(Purpose.ANSWER, asked, keys)})
+    if polled:
+        yield "times", urls.build("dates.tick", {"token": token_of(Purpose.TIMES, polled, keys)})
 
 
 def _visitor(one: Somebody) -> Visitor:

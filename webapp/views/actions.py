@@ -143,7 +143,10 @@ def _asked(file: ActionFile) -> str:
     if file.action.state == ActionFlow.done.name:
         return f"{file.action.owner.name} says that it is done. Has it made a difference?"
     back = file.happened("not_yet")
-    return f"Not yet, says {back[0].by}: {text_of(back[0].details, 'reason')}" if back else ""
+    if back:
+        return f"Not yet, says {back[0].by}: {text_of(back[0].details, 'reason')}"
+    asker = file.action.asked_by
+    return f"{asker.name} asked for this." if asker is not file.action.owner else ""
 
 
 def _track(file: ActionFile) -> list[dict[str, Any]]:
