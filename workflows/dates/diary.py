@@ -31,7 +31,7 @@ from workflows.dates.model import (
 )
 from workflows.details import InvalidDetails
 from workflows.machine import ASKED, ORGANISER
-from workflows.people import Person, Post, appoint
+from workflows.people import Person, Post, appoint, end_appointments
 from workflows.places import School, Trust
 from workflows.school_calendar import CENTRAL, SchoolCalendar, TrustCalendars
 
@@ -187,20 +187,31 @@ class Diary:
 
     def replace(self, leaving: int | None, joining: int | None) -> None:
         """Somebody leaves the case, and perhaps somebody takes their place: so do the dates ahead."""
-        for entry in self.ahead() if self.case.has_dates else ():
-            if leaving is None or leaving not in {one.person_id for one in entry.asked}:
+        if leaving is None or not self.case.has_dates:
+            return
+        heir = joining or (self.actor.id if self.actor else leaving)
+        for entry in self.ahead():
+            if leaving not in {one.person_id for one in entry.asked}:
                 continue
             if joining is not None:
                 self.ask(entry, [joining])
             if entry.organiser_id == leaving:
-                heir = joining or (self.actor.id if self.actor else None)
-                if heir is None or heir == leaving:
+                if heir == leaving:
                     continue
                 self.ask(entry, [heir])
                 entry.organiser_id = heir
-                appoint(db.session.get_one(Person, heir), ORGANISER.name, self.case.id)
                 db.session.flush()
             self.stop_asking(entry, {leaving})
+        if heir != leaving:
+            self._pass_on(leaving, db.session.get_one(Person, heir))
+
+    def _pass_on(self, leaving: int, heir: Person) -> None:
+        """Whoever leaves arranges nothing here any more: that is for their heir to do."""
+        for poll in db.session.scalars(self._open_polls().where(DatePoll.organiser_id == leaving)):
+            poll.organiser = heir
+        if end_appointments(self.case.id, role=ORGANISER.name, person_id=leaving):
+            appoint(heir, ORGANISER.name, self.case.id)
+        db.session.flush()
 
     def answer(
         self, attendance: Attendance, answer: Answer, *, via: Any, sequence: int | None = None,

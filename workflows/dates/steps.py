@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from workflows.cases import Case
 from workflows.database import db
@@ -205,7 +206,7 @@ def choose_time(case: Case, details: TimeChosen, act: Act) -> None:
         place=poll.place,
         link=poll.link,
         agenda=poll.agenda,
-        organiser=poll.organiser,
+        organiser=poll.organiser if poll.organiser.left_on is None else act.actor,
     )
     poll.entry_id = entry.id
     act.diary.close_poll(poll)
@@ -244,7 +245,7 @@ def keep_reply(case: Case, details: ReplyArrived, act: Act) -> None:
 
 
 def settle(case: Case, details: ReplySettled, act: Act) -> None:
-    reply = db.session.get(ReplyToSettle, details.reply_id)
+    reply = db.session.get(ReplyToSettle, details.reply_id, populate_existing=True)
     if reply is None or reply.case_id != case.id or reply.settled_at is not None:
         raise InvalidDetails({"reply_id": "Choose a reply that has not been settled"})
     if details.taken:
@@ -262,9 +263,12 @@ def settle(case: Case, details: ReplySettled, act: Act) -> None:
 
 
 def entry_of(case: Case, entry_id: int) -> CalendarEntry:
-    """A date of this case; raises InvalidDetails."""
+    """A date of this case as it is now, whatever was read before the case was held; raises InvalidDetails."""
     found = db.session.scalars(
-        select(CalendarEntry).where(CalendarEntry.id == entry_id, CalendarEntry.case_id == case.id)
+        select(CalendarEntry)
+        .where(CalendarEntry.id == entry_id, CalendarEntry.case_id == case.id)
+        .options(selectinload(CalendarEntry.attendances))
+        .execution_options(populate_existing=True)
     ).first()
     if found is None:
         raise InvalidDetails({"entry_id": "Choose a date of this case"})
@@ -280,8 +284,8 @@ def attendance_of(entry: CalendarEntry, person_id: int) -> Attendance:
 
 
 def poll_of(case: Case, poll_id: int) -> DatePoll:
-    """Times of this case that are still asked for; raises InvalidDetails."""
-    found = db.session.get(DatePoll, poll_id)
+    """Times of this case that are still asked for, as it is now; raises InvalidDetails."""
+    found = db.session.get(DatePoll, poll_id, populate_existing=True)
     if found is None or found.case_id != case.id or not found.is_open:
         raise InvalidDetails({"poll_id": "These times are no longer asked for"})
     return found

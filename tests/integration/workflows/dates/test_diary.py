@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tests.details import WORDS, Book, details_for
 from tests.world import MONDAY, World, build
@@ -47,7 +47,7 @@ from workflows.details import InvalidDetails, PersonChange
 from workflows.details import Reason as Why
 from workflows.errors import NotYourRole, TransitionNotAllowed
 from workflows.messages import OVERTAKEN, Message, MessageStatus, Reason
-from workflows.people import MailPreference, posts_of
+from workflows.people import MailPreference, Post, holders, posts_of
 from workflows.perform import open_case, perform
 from workflows.places import Trust
 from workflows.support_requests import SupportRequest
@@ -190,6 +190,20 @@ def test_moving_it_asks_everybody_again_with_a_higher_number_and_a_later_stamp(s
     assert sorted(scene.mails(entry)[2:]) == [("priya", "changed", "queued"), ("tom", "changed", "queued")]
 
 
+def test_an_answer_meets_the_date_as_it_is_when_its_turn_comes(scene: Scene) -> None:
+    """Whoever waits for the one who moves it has read it before, with the earlier time."""
+    entry = scene.meeting("tom")
+    assert [one.answer for one in entry.asked] == [Answer.NONE, Answer.YES]
+    elsewhere = update(CalendarEntry).where(CalendarEntry.id == entry.id)
+    db.session.execute(
+        elsewhere.values(sequence=1, time_sequence=1), execution_options={"synchronize_session": False}
+    )
+    details = AnswerDetails(entry_id=entry.id, answer=Answer.YES, sequence=0, stamp=MONDAY)
+    perform(scene.case, "answer_date", scene.world.person("tom"), details)
+
+    assert scene.answer_of("tom", entry).answer is Answer.NONE
+
+
 def test_other_words_keep_the_number_and_the_answers(scene: Scene) -> None:
     entry = scene.meeting("tom", agenda="Data")
     scene.answers("tom", entry, Answer.MAYBE)
@@ -293,6 +307,19 @@ def test_whoever_takes_over_takes_over_the_dates(scene: Scene, world: World) -> 
     assert ("tom", "no_longer_asked", "queued") in scene.mails(entry)
 
 
+def test_whoever_leaves_the_case_arranges_nothing_there_any_more(scene: Scene, world: World) -> None:
+    scene.does("tom", "offer_times", offer(scene, asked=(world.people["sam"],)))
+    scene.does("marta", "change_people", PersonChange(role="giver", joining_id=world.people["lea"]))
+
+    poll, turn = db.session.scalars(select(DatePoll)).one(), scene.organisers_turn()
+    assert poll.organiser.name.startswith("Lea")
+    assert turn is not None
+    post = Post(turn.role, turn.place_id)
+    assert [one.person_id for one in holders([post])[post]] == [world.people["lea"]]
+    with pytest.raises(NotYourRole):
+        scene.does("tom", "drop_times", TimesDropped(poll_id=poll.id, reason=WORDS))
+
+
 # Visits
 
 
@@ -383,6 +410,17 @@ def test_times_are_offered_ticked_and_one_becomes_a_date(scene: Scene) -> None:
     assert scene.organisers_turn() is None
     with pytest.raises(InvalidDetails):
         scene.does("tom", "tick_times", TimesTicked(poll_id=poll.id, ticks=ticks))
+
+
+def test_a_time_is_chosen_although_whoever_offered_it_has_left(scene: Scene, world: World) -> None:
+    scene.does("priya", "offer_times", offer(scene))
+    poll = db.session.scalars(select(DatePoll)).one()
+    world.person("priya").left_on = world.person("sam").left_on = MONDAY.date()
+    scene.does("asha", "choose_time", TimeChosen(poll_id=poll.id, option_id=poll.options[0].id))
+
+    entry = db.session.scalars(select(CalendarEntry)).one()
+    assert entry.organiser.name.startswith("Asha")
+    assert sorted(one.person.name.split()[0] for one in entry.asked) == ["Asha", "Tom"]
 
 
 def test_ticks_are_for_those_asked_and_for_every_time(scene: Scene) -> None:
