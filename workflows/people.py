@@ -81,7 +81,7 @@ class Person(Scoped, Model):
     )
     left_on: Mapped[date | None]
 
-    school: Mapped[School | None] = relationship(lazy="joined")
+    school: Mapped[School | None] = relationship()
 
     @property
     def first_name(self) -> str:
@@ -93,8 +93,9 @@ class Appointment(Scoped, Dated, Model):
 
     __tablename__ = "appointments"
     __table_args__ = (
-        Index(None, "place_id", "role"),
-        Index(None, "person_id", "place_id"),
+        # Whole, so that what somebody holds, and who holds what, is read off the index alone.
+        Index(None, "place_id", "role", "starts_on", "ends_on", "person_id"),
+        Index(None, "person_id", "place_id", "role", "starts_on", "ends_on"),
         Index(
             "uq_appointments_standing",
             "person_id",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Row, Select, case, exists, func, or_, select, tuple_, union
+from sqlalchemy import ColumnElement, Row, Select, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import aliased, with_polymorphic
 
 from workflows.actions import Action, ActionFlow
@@ -82,15 +82,28 @@ class Waiting(CaseLine):
     vacant: tuple[str, str] | None = None
 
 
-def _held(person_id: int, *columns: Any) -> Any:
-    """These columns of everything that the person holds today, as part of a statement."""
-    return select(*columns).where(Appointment.person_id == person_id, standing(today()))
+# The tables themselves, so that an index alone can say what somebody holds: they may have parts on thousands
+# of cases. Each statement names the person or the schools, which are in one trust.
+_HELD: Final[Any] = Appointment.__table__
+_REQUESTS: Final[Any] = SupportRequest.__table__
+_SOONEST: Final = (Deadline.due_on.asc().nulls_last(), Deadline.id)
 
 
-def _is_turn_of(person_id: int) -> ColumnElement[bool]:
-    # As a pair, so that the index of open turns by post is walked from the person's few posts.
-    held = _held(person_id, Appointment.place_id, Appointment.role)
-    return tuple_(Deadline.place_id, Deadline.role).in_(held)
+def _is_held_by(person_id: int) -> ColumnElement[bool]:
+    """The condition under which an appointment is the person's, and holds today."""
+    lasts = or_(_HELD.c.ends_on.is_(None), _HELD.c.ends_on > today())
+    return and_(_HELD.c.person_id == person_id, _HELD.c.starts_on <= today(), lasts)
+
+
+def _open_turns_of(person_id: int, *columns: Any) -> Select[Any]:
+    """These columns of the open turns of every post that the person holds."""
+    of_post = and_(_HELD.c.place_id == Deadline.place_id, _HELD.c.role == Deadline.role)
+    return select(*columns).join(_HELD, of_post).where(_is_held_by(person_id), Deadline.closed_at.is_(None))
+
+
+def _first(turns: Select[Any], most: int) -> Select[Any]:
+    """The soonest of these turns, as part of the statement that reads all about them."""
+    return turns.distinct().order_by(*_SOONEST).limit(most)
 
 
 # Your turn
@@ -98,23 +111,22 @@ def _is_turn_of(person_id: int) -> ColumnElement[bool]:
 
 def turns_of(person: Person, trust: Trust) -> list[MyTurn]:
     """What is asked of the person, by date; what has no date comes last."""
-    rows = db.session.execute(
-        _deadlines(Deadline.ask)
-        .where(_is_turn_of(person.id))
-        .order_by(Deadline.due_on.is_(None), Deadline.due_on, Deadline.id)
-        .limit(MOST_TURNS)
-    )
+    own = _first(_open_turns_of(person.id, Deadline.id, Deadline.due_on), MOST_TURNS)
+    rows = db.session.execute(_deadlines(own, Deadline.ask))
     return [MyTurn(**_line(row), ask=row.ask, late_by=_late_by(row, person, trust)) for row in rows]
 
 
-def _deadlines(*more: ColumnElement[Any] | Any) -> Select[Any]:
+def _deadlines(which: Select[Any], *more: ColumnElement[Any] | Any) -> Select[Any]:
+    """What a line says of each of these turns (ids come first in `which`), the soonest first."""
+    chosen = which.subquery()
     return (
         select(
             Deadline.case_id, Deadline.role, Deadline.place_id, Deadline.due_on,
             _ANY_CASE.kind, _ANY_CASE.reference, _ANY_CASE.title, _ANY_CASE.state, *more,
         )
+        .join(chosen, chosen.c.id == Deadline.id)
         .join(_ANY_CASE, _ANY_CASE.id == Deadline.case_id)
-        .where(Deadline.closed_at.is_(None))
+        .order_by(*_SOONEST)
     )  # fmt: skip
 
 
@@ -215,19 +227,30 @@ class NobodysTurn(CaseLine):
 
 def nobodys_turns() -> list[NobodysTurn]:
     """Turns that nobody can take, those due first: for whoever can appoint somebody."""
-    held = (
-        exists()
-        .where(
-            Appointment.place_id == Deadline.place_id, Appointment.role == Deadline.role, standing(today())
-        )
-        .where(Person.id == Appointment.person_id, Person.left_on.is_(None))
+    held = exists().where(
+        Appointment.place_id == Deadline.place_id,
+        Appointment.role == Deadline.role,
+        Appointment.person_id.not_in(select(Person.id).where(Person.left_on.is_not(None))),
+        standing(today()),
     )
+    posts = (  # asked of each post once: a school's head may have a turn in many cases
+        select(Deadline.place_id, Deadline.role)
+        .where(Deadline.closed_at.is_(None))
+        .group_by(Deadline.place_id, Deadline.role)
+        .having(~held)
+        .subquery()
+    )
+    of_post = and_(posts.c.place_id == Deadline.place_id, posts.c.role == Deadline.role)
+    vacant = (
+        select(Deadline.id, Deadline.due_on)
+        .join(posts, of_post)
+        .where(Deadline.closed_at.is_(None))
+    )  # fmt: skip
+    soonest = _first(vacant, MOST_WAITING)
     rows = db.session.execute(
-        _deadlines(Deadline.ask, Place.name.label("place"))
-        .join(Place, Place.id == Deadline.place_id)
-        .where(~held)
-        .order_by(Deadline.due_on.is_(None), Deadline.due_on, Deadline.id)
-        .limit(MOST_WAITING)
+        _deadlines(soonest, Deadline.ask, Place.name.label("place")).join(
+            Place, Place.id == Deadline.place_id
+        )
     )
     return [NobodysTurn(**_line(row), ask=row.ask, role=row.role, place=row.place) for row in rows]
 
@@ -237,17 +260,15 @@ def nobodys_turns() -> list[NobodysTurn]:
 
 def waiting_for_others(person_id: int, led: Collection[int]) -> list[Waiting]:
     """Cases of the person's on which it is not their turn, those due first, with who is to act."""
-    my_turn = select(Deadline.case_id).where(Deadline.closed_at.is_(None), _is_turn_of(person_id))
+    turns = select(Deadline.id, Deadline.due_on).where(
+        Deadline.closed_at.is_(None),
+        Deadline.due_on.is_not(None),  # nobody waits for a draft
+        Deadline.case_id.in_(_cases_of(person_id, led)),
+        Deadline.case_id.not_in(_open_turns_of(person_id, Deadline.case_id)),
+    )
+    soonest = _first(turns, MOST_WAITING * 3)  # a case may wait for three at once
     rows = db.session.execute(
-        _deadlines(Place.name.label("place"))
-        .join(Place, Place.id == Deadline.place_id)
-        .where(
-            Deadline.due_on.is_not(None),  # nobody waits for a draft
-            Deadline.case_id.in_(_cases_of(person_id, led)),
-            Deadline.case_id.not_in(my_turn),
-        )
-        .order_by(Deadline.due_on, Deadline.id)
-        .limit(MOST_WAITING * 3)  # a case may wait for three at once
+        _deadlines(soonest, Place.name.label("place")).join(Place, Place.id == Deadline.place_id)
     ).all()
     by_case: dict[int, list[Row[Any]]] = {}
     for row in rows:
@@ -257,11 +278,11 @@ def waiting_for_others(person_id: int, led: Collection[int]) -> list[Waiting]:
 
 def _cases_of(person_id: int, led: Collection[int]) -> Any:
     """The cases that the person has a part on, and the requests to and from schools that they lead."""
-    own = _held(person_id, Appointment.place_id)
+    own = select(_HELD.c.place_id).where(_is_held_by(person_id))
     if not led:
         return own
-    concerned = select(SupportRequest.id).where(
-        or_(SupportRequest.receiving_school_id.in_(led), SupportRequest.giving_school_id.in_(led))
+    concerned = select(_REQUESTS.c.id).where(
+        or_(_REQUESTS.c.receiving_school_id.in_(led), _REQUESTS.c.giving_school_id.in_(led))
     )
     return union(own, concerned).scalar_subquery()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, inspect, or_, select, true
 
 from workflows.cases import Case
 from workflows.clock import today
@@ -76,7 +76,9 @@ def _conditions(kind: type[Case], viewer: Viewer) -> Iterator[ColumnElement[bool
         source = getattr(kind, f"{kind.flow.inherits}_id")
         for other in Case.__subclasses__():
             if other is not kind:
-                yield source.in_(select(other.id).where(visible_to(other, viewer)))
+                # Asked of each row that is read, rather than as a list of all that the viewer may see.
+                seen = select(other.id).where(other.id == source, visible_to(other, viewer))
+                yield exists(seen.correlate(inspect(kind).local_table))
 
 
 def _cases_of(viewer: Viewer) -> Select[int]:

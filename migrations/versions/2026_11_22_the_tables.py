@@ -288,6 +288,13 @@ def upgrade() -> None:
             batch_op.f("ix_deadlines_case_id_opened_seq"), ["case_id", "opened_seq"], unique=False
         )
         batch_op.create_index(
+            "ix_deadlines_open_case",
+            ["case_id", "due_on"],
+            unique=False,
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.create_index(
             "ix_deadlines_open_due",
             ["due_on", "id"],
             unique=False,
@@ -296,7 +303,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_deadlines_open_post",
-            ["place_id", "role"],
+            ["place_id", "role", "due_on"],
             unique=False,
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
@@ -461,9 +468,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("appointments", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_appointments_person_id_place_id"), ["person_id", "place_id"], unique=False
+            batch_op.f("ix_appointments_person_id_place_id_role_starts_on_ends_on"),
+            ["person_id", "place_id", "role", "starts_on", "ends_on"],
+            unique=False,
         )
-        batch_op.create_index(batch_op.f("ix_appointments_place_id_role"), ["place_id", "role"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_appointments_place_id_role_starts_on_ends_on_person_id"),
+            ["place_id", "role", "starts_on", "ends_on", "person_id"],
+            unique=False,
+        )
         batch_op.create_index(
             "uq_appointments_standing",
             ["person_id", "role", "place_id"],
@@ -1696,8 +1709,8 @@ def downgrade() -> None:
             sqlite_where=sa.text("ends_on IS NULL"),
             postgresql_where=sa.text("ends_on IS NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_appointments_place_id_role"))
-        batch_op.drop_index(batch_op.f("ix_appointments_person_id_place_id"))
+        batch_op.drop_index(batch_op.f("ix_appointments_place_id_role_starts_on_ends_on_person_id"))
+        batch_op.drop_index(batch_op.f("ix_appointments_person_id_place_id_role_starts_on_ends_on"))
 
     op.drop_table("appointments")
     op.drop_table("allowances")
@@ -1733,6 +1746,11 @@ def downgrade() -> None:
         )
         batch_op.drop_index(
             "ix_deadlines_open_due",
+            sqlite_where=sa.text("closed_at IS NULL"),
+            postgresql_where=sa.text("closed_at IS NULL"),
+        )
+        batch_op.drop_index(
+            "ix_deadlines_open_case",
             sqlite_where=sa.text("closed_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NULL"),
         )

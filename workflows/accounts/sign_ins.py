@@ -9,7 +9,6 @@ from typing import Final
 
 import structlog
 from sqlalchemy import delete, select
-from sqlalchemy.orm import lazyload
 
 from workflows import passwords
 from workflows.accounts.model import Credential, SignIn, WrongPassword, digest, person_with
@@ -69,8 +68,6 @@ def find_sign_in(token: str, longest: timedelta) -> tuple[Person, Trust] | None:
         .join(SignIn, SignIn.person_id == Person.id)
         .join(Trust, Trust.id == Person.trust_id)
         .where(SignIn.token_hash == digest(token), SignIn.started_at > now() - longest)
-        # Joined, the school would make SQLite read every place; it is fetched where a page names it.
-        .options(lazyload(Person.school))
     ).first()
     return (row[0], row[1]) if row and not _has_left(row[0]) else None
 
@@ -87,10 +84,14 @@ class Office:
 
 def offices_of(person_id: int) -> tuple[Office, ...]:
     """What the person holds today, parts on cases left out: they end with the work, not with the job."""
+    # Looked up place by place: a trust has a few dozen, while somebody may have a part on thousands of cases.
+    offices = select(Place.id).where(
+        Place.kind.in_([kind for kind in PlaceKind if kind is not PlaceKind.CASE])
+    )
     rows = db.session.execute(
         select(Appointment.role, Place.id, Place.kind, Place.name)
         .join(Place, Place.id == Appointment.place_id)
-        .where(Appointment.person_id == person_id, standing(today()), Place.kind != PlaceKind.CASE)
+        .where(Appointment.person_id == person_id, standing(today()), Appointment.place_id.in_(offices))
         .order_by(Appointment.id)
     )
     return tuple(Office(*row) for row in rows)
