@@ -95,13 +95,13 @@ def _is_held_by(person_id: int) -> ColumnElement[bool]:
     return and_(_HELD.c.person_id == person_id, _HELD.c.starts_on <= today(), lasts)
 
 
-def _open_turns_of(person_id: int, *columns: Any) -> Select[Any]:
+def _open_turns_of(person_id: int, *columns: Any) -> Select[*tuple[Any, ...]]:
     """These columns of the open turns of every post that the person holds."""
     of_post = and_(_HELD.c.place_id == Deadline.place_id, _HELD.c.role == Deadline.role)
     return select(*columns).join(_HELD, of_post).where(_is_held_by(person_id), Deadline.closed_at.is_(None))
 
 
-def _first(turns: Select[Any], most: int) -> Select[Any]:
+def _first(turns: Select[*tuple[Any, ...]], most: int) -> Select[*tuple[Any, ...]]:
     """The soonest of these turns, as part of the statement that reads all about them."""
     return turns.distinct().order_by(*_SOONEST).limit(most)
 
@@ -116,7 +116,7 @@ def turns_of(person: Person, trust: Trust) -> list[MyTurn]:
     return [MyTurn(**_line(row), ask=row.ask, late_by=_late_by(row, person, trust)) for row in rows]
 
 
-def _deadlines(which: Select[Any], *more: ColumnElement[Any] | Any) -> Select[Any]:
+def _deadlines(which: Select[*tuple[Any, ...]], *more: ColumnElement[Any] | Any) -> Select[Any]:
     """What a line says of each of these turns (ids come first in `which`), the soonest first."""
     chosen = which.subquery()
     return (
