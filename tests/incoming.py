@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -9,10 +10,10 @@ FIXTURES: Final = Path(__file__).parent / "unit" / "notifications" / "inbound" /
 NAMES: Final = tuple(sorted(path.stem for path in FIXTURES.glob("*.eml")))
 
 
-def incoming(name: str, *, lines: bytes = b"\r\n", **swapped: str) -> bytes:
-    """A mail with these line ends; `TOKEN="…"` and the like take the place of that word."""
+def incoming(name: str, swapped: Mapping[str, str] | None = None, *, lines: bytes = b"\r\n") -> bytes:
+    """A mail with these line ends, and with some of its words swapped for others."""
     raw = (FIXTURES / f"{name}.eml").read_bytes()
-    for word, value in swapped.items():
+    for word, value in (swapped or {}).items():
         raw = raw.replace(word.encode(), value.encode())
     return raw.replace(b"\n", lines)
 

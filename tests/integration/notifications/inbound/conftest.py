@@ -66,7 +66,7 @@ class Meeting:
 
     def moves(self, **more: Any) -> None:
         """Priya moves it to the Monday after."""
-        when = {"on": FRIDAY.replace(day=30), "starts": time(9), "ends": time(10)} | more
+        when: dict[str, Any] = {"on": FRIDAY.replace(day=30), "starts": time(9), "ends": time(10)} | more
         self.does(
             "priya", "change_date", DateChange(entry_id=self.entry_id, title="Planning meeting", **when)
         )

@@ -60,7 +60,7 @@ def suppressed() -> list[str]:
 def test_other_reports_leave_the_address_alone(
     meeting: Meeting, name: str, change: dict[str, str], status: MessageStatus
 ) -> None:
-    meeting.receives(incoming(name, **change), to=sent_to_tom(meeting))
+    meeting.receives(incoming(name, change), to=sent_to_tom(meeting))
 
     assert message_of(meeting).status is status
     assert suppressed() == []

@@ -47,7 +47,7 @@ def run(app: Flask, *words: str, typed: bytes | None = None) -> Result:
 def test_a_mail_from_a_file_is_taken_and_told_of(app: Flask, tom: str, tmp_path: Path) -> None:
     file = tmp_path / "mail.eml"
     token = tom.partition("+")[2].partition("@")[0]
-    file.write_bytes(incoming("google", TOKEN=token))
+    file.write_bytes(incoming("google", {"TOKEN": token}))
 
     first, second = run(app, str(file)), run(app, str(file))
     assert (first.exit_code, first.output) == (0, "Done. They answered yes.\n")

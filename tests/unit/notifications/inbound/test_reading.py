@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from datetime import UTC, datetime
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -38,7 +39,7 @@ def only(raw: bytes) -> Content:
     return content
 
 
-def answered(name: str, **options: bytes) -> Answered:
+def answered(name: str, **options: Any) -> Answered:
     content = only(incoming(name, **options))
     assert isinstance(content, Answered)
     return content
@@ -116,8 +117,8 @@ def test_a_proposed_time_is_as_its_diary_meant_it(
     content = only(reply("TENTATIVE", method="COUNTER", more=lines))
 
     assert isinstance(content, Countered)
-    assert content.starts_at == (starts_at and datetime(2026, *starts_at, tzinfo=UTC))  # type: ignore[misc]
-    assert content.ends_at == (ends_at and datetime(2026, *ends_at, tzinfo=UTC))  # type: ignore[misc]
+    assert content.starts_at == (starts_at and datetime(2026, *starts_at, tzinfo=UTC))  # type: ignore[misc, arg-type]
+    assert content.ends_at == (ends_at and datetime(2026, *ends_at, tzinfo=UTC))  # type: ignore[misc, arg-type]
     assert content.all_day is all_day
 
 
