@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from forms.dates.when import PlacedForm, Wanted, everybody, fields_of, span_of, times_of
+from forms.dates.when import CheckedForm, PlacedForm, Wanted, everybody, fields_of, span_of, times_of
 from forms.dates.who import AskedField
 from forms.fields import (
     CalendarDateField,
@@ -167,8 +167,8 @@ class DateOffForm(AboutDateForm):
         return DateOff(entry_id=self.about.id, reason=self.reason.data or "")
 
 
-class AskedChangeForm(AboutDateForm):
-    """Who is asked from now on: whoever is ticked."""
+class AskedChangeForm(CheckedForm, AboutDateForm):
+    """Who is asked from now on: whoever is ticked. Somebody who is busy then is told of first."""
 
     makes = AskedChange
 
@@ -192,6 +192,11 @@ class AskedChangeForm(AboutDateForm):
         return AskedChange(
             entry_id=self.about.id, joining=tuple(after - before), leaving=tuple(before - after)
         )
+
+    def wanted(self, details: Details) -> Wanted | None:
+        joining = everybody(self.people.chosen - self._now())
+        span = _span_of_entry(self.about)
+        return Wanted(span, joining, but=self.about.id, days_too=False) if joining else None
 
     def add_problem(self, field: str, text: str) -> None:
         super().add_problem("people" if field in ("joining", "leaving") else field, text)

@@ -14,7 +14,7 @@ from forms.fields import CalendarDateField, HiddenField, TextField, TimeField
 from forms.steps import StepForm
 from workflows.cases import Case
 from workflows.clock import LONDON
-from workflows.dates.clashes import Looked, days_of, look
+from workflows.dates.clashes import Hindrance, Looked, days_of, look
 from workflows.dates.details import Span, Timed
 from workflows.dates.diary import schools_of
 from workflows.dates.model import CalendarEntry
@@ -34,6 +34,8 @@ class Wanted:
     people: frozenset[int]
     #: the date that is moved to it
     but: int | None = None
+    #: whether the day itself is looked at too, and not only whether people are busy
+    days_too: bool = True
 
 
 class CheckedForm(StepForm):
@@ -75,6 +77,8 @@ class CheckedForm(StepForm):
             trust=self.case.trust,
             but=wanted.but,
         )
+        if not wanted.days_too:
+            found = Looked(tuple(one for one in found.clashes if one.kind is Hindrance.BUSY))
         digest = _digest(wanted, found)
         if not found.clashes or self.clashes_seen.data == digest:
             return True

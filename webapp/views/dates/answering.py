@@ -13,10 +13,11 @@ from forms.fields import Form
 from webapp import transaction
 from webapp.views.dates import page, words
 from workflows.dates.model import Answer, Attendance, CalendarEntry, DatePoll, Via
+from workflows.dates.pages import find_date
 from workflows.details import InvalidDetails
 from workflows.errors import AlreadyDone, Refused
 from workflows.people import Person
-from workflows.perform import perform
+from workflows.perform import lock, perform
 
 MOVED = "This date has another time since you opened it. Look at the time, then answer again."
 CHANGED = "This cannot be answered any more."
@@ -44,6 +45,8 @@ def answered(form: AnswerForm, entry: CalendarEntry, person: Person, via: Via) -
     """Write an answer down, if the form holds one to the time that the date has now."""
     if request.method != "POST" or not form.validate_on_submit():
         return False
+    lock(entry.case)  # from here on nobody moves it, and whoever was moving it has
+    find_date(entry.id)
     if not form.is_of(entry):
         form.seen.data = str(entry.time_sequence)
         form.add_problem("", MOVED)

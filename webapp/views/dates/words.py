@@ -149,7 +149,7 @@ def _at(details: Details, name: str) -> str:
     return in_words.day(moment) if midnight else f"{in_words.day(moment)}, {in_words.clock(moment)}"
 
 
-def _on(details: Details) -> str:
+def on_in_words(details: Details) -> str:
     """The date in details of the kind `Timed`."""
     try:
         day = date.fromisoformat(text_of(details, "on"))
@@ -161,7 +161,7 @@ def _on(details: Details) -> str:
 
 
 def _added(details: Details) -> Words:
-    title, on = text_of(details, "title"), _on(details)
+    title, on = text_of(details, "title"), on_in_words(details)
     return f"{title} on {on}" if title and on else "", _where(details)
 
 
@@ -171,7 +171,7 @@ def _where(details: Details) -> str:
 
 
 def _changed(details: Details) -> Words:
-    title, on, was = text_of(details, "title"), _on(details), _at(details, "was")
+    title, on, was = text_of(details, "title"), on_in_words(details), _at(details, "was")
     reason = text_of(details, "reason")
     if title and details.get("moved") and on and was and on != was:
         return f"{title} moved to {on}", paragraphs(f"It was on {was}.", reason)

@@ -8,7 +8,7 @@ from typing import Any, Final
 from forms.support_requests.asking import PRIORITIES, ROUTES
 from webapp.components import days as days_in_words
 from webapp.components import plural
-from webapp.views.dates.words import DATE_TELLERS
+from webapp.views.dates.words import DATE_TELLERS, on_in_words
 from webapp.words import Teller, Told, day_of, days_of, in_words, listed, paragraphs, tell_all, text_of
 from workflows.case_history import Happening
 from workflows.support_requests import SupportRequestFlow as Flow
@@ -66,12 +66,12 @@ def _planned(details: Details) -> Words:
 
 
 def _visit_planned(details: Details) -> Words:
-    day = day_of(details, "on")
+    day = on_in_words(details)
     return f"Visit planned for {day}" if day else "", text_of(details, "purpose")
 
 
 def _visit_moved(details: Details) -> Words:
-    was, now = day_of(details, "was_on"), day_of(details, "on")
+    was, now = day_of(details, "was_on"), on_in_words(details)
     return f"Visit of {was} moved to {now}" if was and now else "", text_of(details, "reason")
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from tests.client import main_words, parsed
 from tests.integration.webapp.views.dates.conftest import WEDNESDAY, Diaries, pressed_again
 from tests.pressing import fill_in, form_on, sent_by
+from workflows.database import db
 from workflows.dates.details import AnswerDetails, DateOff, ReplyArrived, Span
 from workflows.dates.model import Answer, CalendarEntry, ReplyKind, ReplyToSettle, Via
 
@@ -238,3 +241,34 @@ def test_a_visit_is_moved_from_the_page_of_dates_as_a_visit(diaries: Diaries) ->
     entry = diaries.entry(diaries.newest(CalendarEntry))
     assert entry.starts_at == datetime.combine(date(2026, 11, 26), time(9), tzinfo=UTC)
     assert WEDNESDAY.isoformat() not in story.reads("tom")
+
+
+def test_somebody_who_is_busy_then_is_told_of_before_they_are_asked(diaries: Diaries) -> None:
+    diaries.meeting("lea", by="marta", title="A secret matter")
+    entry, people = diaries.meeting("tom"), diaries.world.people
+    address = f"{diaries.story.home}/change_asked?entry={entry}"
+    both = [str(people["tom"]), str(people["lea"])]
+    shown = fill_in(diaries.story.of("priya"), address, people=both)
+    assert shown.status_code == 422
+    assert "Lea Harbour is already asked to something from 3:30pm to 4:30pm." in main_words(shown)
+    assert "secret" not in main_words(shown)
+    again = pressed_again(diaries.story.of("priya"), shown, "Save anyway", people=both)
+    assert again.status_code == 303
+    assert diaries.part("lea", entry).removed_at is None
+
+
+def test_the_page_takes_few_statements_however_many_dates_there_are(diaries: Diaries) -> None:
+    for hour in (9, 11, 13):
+        diaries.meeting("tom", "asha", "marta", hour=hour)
+    diaries.times()
+    counter(diaries, diaries.newest(CalendarEntry))
+    seen: list[str] = []
+    with diaries.app.app_context():
+        engine = db.engine
+    listening: Any = (engine, "before_cursor_execute", lambda *told: seen.append(told[2]))
+    reads(diaries)
+    event.listen(*listening)
+    reads(diaries)
+    few = [one for one in seen if one.startswith("SELECT") and "set_config" not in one]
+    event.remove(*listening)
+    assert len(few) <= 16, "\n".join(few)

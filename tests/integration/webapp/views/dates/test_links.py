@@ -7,17 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from notifications.tokens import Purpose, token_of
 from tests.client import Browser, main_words
 from tests.integration.webapp.views.dates.conftest import Diaries
 from tests.pressing import fill_in, form_on, sent_by
 from tests.world import MONDAY, World
+from webapp.views.dates import answering
 from workflows.clock import clock_at
 from workflows.database import EVERY_TRUST, Model, db, scope
 from workflows.dates.details import AskedChange, DateChange, DateOff, OptionTick, TimeChosen, TimesTicked
-from workflows.dates.model import Answer, DatePoll, PollTick, Tick, Via
+from workflows.dates.model import Answer, CalendarEntry, DatePoll, PollTick, Tick, Via
 from workflows.people import Person
 
 
@@ -97,6 +98,27 @@ def test_a_date_that_has_moved_meanwhile_is_shown_as_it_is_now(diaries: Diaries,
     again = client.post(link, data={**sent_by(form_on(late)), "answer": "yes"})
     assert again.status_code == 303
     assert diaries.part("tom", entry).answer is Answer.YES
+
+
+def test_an_answer_waits_for_whoever_is_moving_the_date(
+    diaries: Diaries, client: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had read the earlier time by the time the other's change was there to be seen."""
+    entry = diaries.meeting("tom")
+    link = diaries.link("tom", entry)
+
+    def moved_meanwhile(_: object) -> None:
+        values = {"sequence": 1, "time_sequence": 1}
+        quietly = {"synchronize_session": False}
+        db.session.execute(
+            update(CalendarEntry).where(CalendarEntry.id == entry).values(values), execution_options=quietly
+        )
+
+    monkeypatch.setattr(answering, "lock", moved_meanwhile)
+    late = fill_in(client, link, button="Yes")
+    assert late.status_code == 422
+    assert "another time since you opened it" in main_words(late)
+    assert diaries.part("tom", entry).answer is Answer.NONE
 
 
 def test_what_is_off_over_or_no_longer_asked_says_so_kindly(diaries: Diaries, client: Browser) -> None:
