@@ -310,10 +310,11 @@ def times_to_tick(person_id: int, *, most: int = MOST_AHEAD) -> list[MyTimes]:
 
 
 def find_date(entry_id: int) -> CalendarEntry | None:
-    """A date of the trust with its case and those who are asked."""
+    """A date of the trust with its case and those who are asked, as it is now."""
     return db.session.scalars(
         select(CalendarEntry)
         .where(CalendarEntry.id == entry_id)
+        .execution_options(populate_existing=True)
         .options(
             joinedload(CalendarEntry.case),
             joinedload(CalendarEntry.organiser).lazyload(Person.school),
