@@ -55,7 +55,7 @@ def failed(office: Office) -> int:
 def test_a_failed_message_is_the_first_thing_that_needs_attention(ada: Browser, failed: int) -> None:
     text = main_words(ada.get("/administration"))
 
-    assert "1 message has not arrived Note added, to Asha Harbour: The mail server answered 550" in text
+    assert "1 message has not arrived Note added, to Asha Harbour. The mail server answered 550" in text
 
 
 def test_the_log_is_filtered_by_person_case_kind_status_and_day(
