@@ -18,7 +18,7 @@ export function closeMenusFromOutside(page) {
 // Open without scripts and on a wide screen; on a phone the list itself comes first.
 export function foldFilters(page) {
   if (window.matchMedia("(max-width: 40rem)").matches) {
-    page.querySelectorAll("details[data-filter]:not([data-in-use])").forEach((panel) => panel.removeAttribute("open"));
+    page.querySelectorAll("details[data-filter]").forEach((panel) => panel.removeAttribute("open"));
   }
 }
 
