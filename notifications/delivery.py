@@ -78,6 +78,8 @@ class Claim:
     message_id: int
     #: which attempt this is; another worker's claim would have the next number
     attempt: int
+    #: an earlier attempt may have arrived, whatever becomes of this one
+    in_doubt: bool = field(default=False, compare=False)
 
     def holds(self) -> ColumnElement[bool]:
         """The condition under which the claim is still this worker's."""
@@ -117,13 +119,16 @@ def claim(setup: Setup) -> list[Claim]:
     at = now()
     with transaction():
         due = (
-            select(Message.id, Message.attempts)
+            select(Message.id, Message.attempts, Message.handed_over_at)
             .where(having(MessageStatus.QUEUED), *_is_due(setup, at), ~_waits_for_another())
             .order_by(Message.send_after, Message.id)
             .limit(setup.channel.batch)
             .with_for_update(of=Message, skip_locked=True)
         )
-        claims = [Claim(row.id, row.attempts + 1) for row in db.session.execute(due)]
+        claims = [
+            Claim(row.id, row.attempts + 1, in_doubt=row.handed_over_at is not None)
+            for row in db.session.execute(due)
+        ]
         if claims:
             db.session.execute(
                 update(Message)
@@ -132,7 +137,6 @@ def claim(setup: Setup) -> list[Claim]:
                     status=MessageStatus.SENDING,
                     attempts=Message.attempts + 1,
                     lease_until=at + setup.pace.lease,
-                    handed_over_at=None,
                 ),
                 execution_options={"synchronize_session": False},
             )
@@ -343,7 +347,9 @@ def _status(result: Result, setup: Setup) -> dict[str, Any]:
 
 
 def _again_or_never(fate: Temporary, result: Result, setup: Setup) -> dict[str, Any]:
-    common = {"problem": fate.reason, "handed_over_at": None}
+    common: dict[str, Any] = {"problem": fate.reason}
+    if not result.claim.in_doubt:
+        common["handed_over_at"] = None
     if result.claim.attempt > setup.pace.retries:
         return {"status": MessageStatus.FAILED, **common}
     next_try = max(result.at + setup.pace.retry_every, fate.retry_at or result.at)

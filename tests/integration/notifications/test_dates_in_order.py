@@ -223,6 +223,25 @@ def test_one_in_doubt_is_sent_again_where_nothing_newer_is_known(case: Case) -> 
     assert [mail.subject.partition(":")[0] for mail in to(told, TOM)] == ["Invitation"]
 
 
+def test_one_in_doubt_that_was_then_turned_away_is_taken_back_all_the_same(case: Case) -> None:
+    told = Told(reports_back=True)
+    entry = case.asks("tom")
+    held = another_worker_claims()
+    with clock_at(MINUTES[1]):
+        for mail in case.mails("tom") + case.mails("priya"):
+            held.ends(mail.id, Unknown("No answer came"))
+    later = MONDAY + 3 * HOUR
+    turned_away = Told(iter([Temporary("Later", retry_at=later + HOUR)] * 2), reports_back=True)
+    round_at(later, setup(turned_away))
+    assert len(turned_away.sent) == 2
+    with clock_at(later + MINUTE):
+        case.calls_off(entry)
+    round_at(later + 2 * MINUTE, setup(told))
+
+    assert [one.method for one in for_diaries(to(told, TOM))] == ["CANCEL"]
+    assert case.became("tom") == [("invited", "superseded"), ("called_off", "sent")]
+
+
 def test_a_worker_that_died_over_an_earlier_one_holds_a_later_one_up_for_its_lease_alone(case: Case) -> None:
     told = Told()
     entry = case.asks("tom")
