@@ -38,7 +38,8 @@ def demo(*, if_empty: bool) -> None:
     if empty:
         with click.progressbar(length=A_YEAR, label="Living through a school year") as bar:
             build(settings.files_folder, progress=bar.update)
-        _say_who_is_there()
+        if not if_empty:  # whoever makes sure of a demo goes on to serve it, and then they are named
+            _say_who_is_there()
 
 
 def _say_who_is_there() -> None:

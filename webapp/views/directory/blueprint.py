@@ -1,21 +1,38 @@
-"""What the pages of the directory share: their blueprint, and the words of a filter in use."""
+"""What the pages of the directory share: their blueprint, and a list with its filters."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, request
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from forms.fields import FilterForm
+from forms.directory import PeopleFilter, SchoolsFilter
+from forms.fields import FilterForm, choice
 from webapp.components import url_with
+from webapp.rows import key
+from workflows.support_requests import choices
 
 blueprint = Blueprint("directory", __name__, url_prefix="/directory")
 
 Answer = str | Response | tuple[str, int]
 
 
-def in_use(filters: FilterForm) -> list[dict[str, str]]:
+def list_page(template: str, filters: SchoolsFilter | PeopleFilter, rows: Callable[..., Any]) -> str:
+    """A list as it was asked for; `rows` finds a page of what the filters want."""
+    filters.focus.choices = [choice(area, name) for area, name in choices.focus_areas()]
+    filters.validate()
+    return render_template(
+        template,
+        filters=filters,
+        in_use=_in_use(filters),
+        beside_search=_beside_search(filters),
+        page=rows(filters.wanted(), before=key("before"), after=key("after")),
+    )
+
+
+def _in_use(filters: FilterForm) -> list[dict[str, str]]:
     """The filters that narrow a list, in words, each with the address without it."""
     used = []
     for name, value in filters.given().items():
@@ -25,7 +42,7 @@ def in_use(filters: FilterForm) -> list[dict[str, str]]:
     return used
 
 
-def beside_search(filters: FilterForm) -> dict[str, str]:
+def _beside_search(filters: FilterForm) -> dict[str, str]:
     """What else was asked for, to be sent along with a search."""
     return {name: request.args[name] for name in filters.given() if name != "q" and name in request.args}
 

@@ -8,8 +8,8 @@ from forms.directory import PeopleFilter
 from forms.fields import choice
 from webapp.access import access, signed_in
 from webapp.reader import current
-from webapp.rows import find, key
-from webapp.views.directory.blueprint import beside_search, blueprint, in_use
+from webapp.rows import find
+from webapp.views.directory.blueprint import blueprint, list_page
 from workflows import accounts
 from workflows.clock import today
 from workflows.directory import people as directory
@@ -25,15 +25,7 @@ from workflows.support_requests import choices
 def people() -> str:
     filters = PeopleFilter(request.args)
     filters.school.choices = [choice(row.id, row.name) for row in choices.all_schools()]
-    filters.focus.choices = [choice(area, name) for area, name in choices.focus_areas()]
-    filters.validate()
-    return render_template(
-        "directory/people.html",
-        filters=filters,
-        in_use=in_use(filters),
-        beside_search=beside_search(filters),
-        page=directory.people(filters.wanted(), before=key("before"), after=key("after")),
-    )
+    return list_page("directory/people.html", filters, directory.people)
 
 
 @blueprint.get("/people/<int:person_id>")

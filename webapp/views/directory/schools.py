@@ -8,8 +8,8 @@ from forms.directory import SchoolsFilter
 from forms.fields import choice
 from webapp.access import access, signed_in
 from webapp.reader import current
-from webapp.rows import find, key
-from webapp.views.directory.blueprint import beside_search, blueprint, in_use
+from webapp.rows import find
+from webapp.views.directory.blueprint import blueprint, list_page
 from workflows import today as today_page
 from workflows.administration.schools import is_web_address
 from workflows.clock import today
@@ -25,15 +25,7 @@ from workflows.support_requests import SupportRequestFlow, choices
 def index() -> str:
     filters = SchoolsFilter(request.args)
     filters.hub.choices = [choice(row.id, row.name) for row in choices.all_hubs()]
-    filters.focus.choices = [choice(area, name) for area, name in choices.focus_areas()]
-    filters.validate()
-    return render_template(
-        "directory/schools.html",
-        filters=filters,
-        in_use=in_use(filters),
-        beside_search=beside_search(filters),
-        page=schools.schools(filters.wanted(), before=key("before"), after=key("after")),
-    )
+    return list_page("directory/schools.html", filters, schools.schools)
 
 
 @blueprint.get("/schools/<int:school_id>")
