@@ -28,7 +28,8 @@ class MailForm(Form):
             choice(
                 MailPreference.DIGEST,
                 "Once a day",
-                "Everything gathered in one message in the morning, invitations to dates too.",
+                "Everything gathered in one message in the morning. Invitations to dates come with it, each by "
+                "itself; one for today or tomorrow morning does not wait.",
             ),
         ],
     )
@@ -36,7 +37,7 @@ class MailForm(Form):
         "News about work that you are part of",
         required="Choose whether you want news by email",
         hint="What is asked of you, and invitations to dates, reach you either way: they cannot be switched "
-        "off, only gathered into the morning.",
+        "off, only kept for the morning.",
         choices=[choice("yes", "Send me news"), choice("no", "Only what is asked of me")],
         coerce=str,
     )
