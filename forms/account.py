@@ -28,8 +28,8 @@ class MailForm(Form):
             choice(
                 MailPreference.DIGEST,
                 "Once a day",
-                "Everything gathered in one message in the morning. Invitations to dates come with it, each by "
-                "itself; one for today or tomorrow morning does not wait.",
+                "Everything gathered in one message in the morning. Invitations to dates come at the same "
+                "time, each by itself; one that cannot wait comes at once.",
             ),
         ],
     )
