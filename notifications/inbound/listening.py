@@ -155,6 +155,7 @@ class Listener:
             hostname=host,
             port=port,
             protocol=OwnLmtp if lmtp else OwnSmtp,
+            ready_timeout=30,
         )
 
     def start(self) -> None:

@@ -17,6 +17,7 @@ from config import (
     UnsafeSettings,
     settings_table,
 )
+from tests.signing import Signer
 
 KEY: Final = "Rk3-9wQz_7LmTx2vBn8sYd4fGh6jPc1aEu5i"
 OLD_KEY: Final = "zX8-4cVb_1NmQw6eRt9yUi3oPa7sDf2gHj5k"
@@ -119,6 +120,9 @@ def test_only_a_demo_lets_anybody_in_by_itself() -> None:
         ("ALONGSIDE_REPLY_ADDRESS", "Dates <dates@example.org>", "such as dates@"),
         ("ALONGSIDE_REPLY_ADDRESS", "dates+more@example.org", "letters, digits, dots"),
         ("ALONGSIDE_REPLY_ADDRESS", f"{'d' * 25}@example.org", "at most 24"),
+        ("ALONGSIDE_TAKES_MAIL", "sometimes", "yes or no"),
+        ("ALONGSIDE_SENDGRID_EVENTS_KEY", "SG.an-api-key", "verification key"),
+        ("ALONGSIDE_SENDGRID_INBOUND_KEY", "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE", "verification key"),
         ("ALONGSIDE_SMTP_PORT", "65536", "from 1 to 65535"),
         ("ALONGSIDE_SMTP_PORT", "²", "whole number"),
         ("ALONGSIDE_MAX_UPLOAD_MB", "0", "whole number from 1"),
@@ -245,6 +249,14 @@ def test_settings_in_a_log_show_no_secret() -> None:
 def test_every_setting_says_what_it_is_for() -> None:
     assert len({one.name for one in SETTINGS}) == len(SETTINGS)
     assert [one.name for one in SETTINGS if not one.about.endswith(".")] == []
+
+
+def test_a_verification_key_is_taken_as_sendgrid_shows_it_or_as_a_file_has_it() -> None:
+    key = Signer().public
+    lines = f"-----BEGIN PUBLIC KEY-----\n{key[:64]}\n{key[64:]}\n-----END PUBLIC KEY-----\n"
+    for given in (key, lines, lines.replace("\n", " ")):
+        settings = Settings.from_environment({**SAFE, "ALONGSIDE_SENDGRID_EVENTS_KEY": given})
+        assert settings.sendgrid_events_key == key
 
 
 @pytest.mark.skipif(not README.exists(), reason="there is no README yet")

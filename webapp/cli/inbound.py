@@ -38,16 +38,17 @@ _BECAME = {
 @with_appcontext
 def inbound(*, host: str, port: int, lmtp: bool) -> None:
     """Take mail to the addresses that Alongside gave out, until told to stop (SIGTERM or Ctrl+C)."""
-    told = Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: told.set())
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
     listener = Listener(app, host=host, port=port, lmtp=lmtp)
     try:
         listener.start()
     except OSError as error:
-        raise click.ClickException(f"Nothing can listen on {host}:{port}: {error.strerror}.") from error
+        why = error.strerror or error
+        raise click.ClickException(f"Nothing can listen on {host}:{port}: {why}.") from error
     click.echo(f"Mail comes in by {'LMTP' if lmtp else 'SMTP'} at {host}:{port}. Stop with Ctrl+C.")
+    told = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: told.set())
     told.wait()
     listener.stop()
     click.echo("Stopped. Every mail that was acknowledged is kept.")

@@ -131,6 +131,15 @@ def kept(app: Flask) -> int:
         return db.session.scalar(select(func.count(InboundMail.id))) or 0
 
 
+def test_a_port_that_is_taken_is_named(app: Flask, harbour: World) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = app.test_cli_runner().invoke(args=["inbound", "--port", str(port)])
+
+    assert result.exit_code == 1
+    assert f"Nothing can listen on 127.0.0.1:{port}" in result.output
+
+
 def test_it_stops_when_it_is_told_to(app: Flask, tom: str, listening: Callable[[], Listening]) -> None:
     made = listening()
     made.start()
