@@ -66,7 +66,7 @@ def _read(raw: bytes) -> Reading:
 def _contents(whole: Part, parts: list[Part], said: str, address: str) -> tuple[Content, ...]:
     """A report before anything else, since it carries our own invitation; an answer before what its
     headers say, since some diaries mark their answers as automatic."""
-    report = report_in(parts)
+    report = report_in(whole, parts)
     if report is not None:
         return (report,)
     found, others = _calendars(parts)

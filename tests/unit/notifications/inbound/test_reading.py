@@ -239,6 +239,71 @@ def test_a_report_of_a_forwarded_mail_is_about_the_address_it_was_sent_to() -> N
     assert (content.status, content.recipient) == ("5.2.2", "tom@harbour.example")
 
 
+@pytest.mark.parametrize(
+    ("swapped", "status", "recipient"),
+    [
+        ({"Status: 5.1.1": "Status: 5.0.0"}, "5.1.1", "tom@harbour.example"),
+        ({"Status: 5.1.1": "X: y"}, "5.1.1", "tom@harbour.example"),
+        ({"Status: 5.1.1": "Status: 5.2.2 (full)"}, "5.2.2", "tom@harbour.example"),
+        ({"rfc822; Tom@": "Tom@"}, "5.1.1", "tom@harbour.example"),
+        (
+            {"rfc822; ": "utf-8; ", "message/delivery": "message/global-delivery"},
+            "5.1.1",
+            "tom@harbour.example",
+        ),
+    ],
+)
+def test_a_report_is_read_as_each_server_writes_it(
+    swapped: dict[str, str], status: str, recipient: str
+) -> None:
+    raw = incoming("report_no_such_mailbox")
+    for word, other in swapped.items():
+        assert word.encode() in raw
+        raw = raw.replace(word.encode(), other.encode())
+    content = only(raw)
+
+    assert isinstance(content, Report)
+    assert (content.action, content.status, content.recipient) == ("failed", status, recipient)
+
+
+EXIM = b"""From: Mail Delivery System <Mailer-Daemon@mx.harbour.example>
+X-Failed-Recipients: Tom@harbour.example
+Auto-Submitted: auto-replied
+
+A message that you sent could not be delivered to one or more of its recipients.
+This is a permanent error. The following address(es) failed:
+
+  tom@harbour.example
+    host mail.harbour.example [192.0.2.25]
+    SMTP error from remote mail server after RCPT TO:<tom@harbour.example>:
+    550 5.1.1 No such user here
+
+------ This is a copy of the message, including all the headers. ------
+
+Subject: about version 4.2.2
+"""
+QMAIL = b"""From: MAILER-DAEMON@mx.harbour.example
+
+Hi. This is the qmail-send program at mx.harbour.example.
+I'm afraid I wasn't able to deliver your message to the following addresses.
+This is a permanent error; I've given up. Sorry it didn't work out.
+
+<tom@harbour.example>:
+192.0.2.25 does not like recipient.
+Remote host said: 550 5.1.1 No such user here
+Giving up on 192.0.2.25.
+
+--- Below this line is a copy of the message.
+"""
+
+
+@pytest.mark.parametrize("raw", [EXIM, QMAIL, EXIM.replace(b"\n", b"\r\n")])
+def test_a_report_in_words_is_a_report(raw: bytes) -> None:
+    said = "550 5.1.1 No such user here"
+
+    assert only(raw) == Report("failed", "5.1.1", "tom@harbour.example", said)
+
+
 def test_a_calendar_beyond_a_limit_is_not_read() -> None:
     assert only(reply(more="X-LONG:" + "x" * LARGEST)) == Unreadable(TOO_LARGE)
 
