@@ -89,7 +89,7 @@ class Setup:
     stationery: Stationery
     pace: Pace = Pace()
     #: nothing waits for opening hours or for the daily mail, so that somebody who tries the product out sees
-    #: each mail at once; only ever in a demonstration, whose people are made up, whichever way its mail leaves
+    #: each mail at once; only ever in a demonstration, whose people are made up, however its mail leaves
     hurry: bool = False
     #: asked between messages: whether to leave the rest to somebody else
     stopping: Callable[[], bool] = lambda: False
