@@ -132,7 +132,8 @@ def _envelope(field: bytes) -> tuple[list[str], str]:
     except (ValueError, RecursionError, AttributeError):
         return [], ""
     listed = to if isinstance(to, list) else [to]
-    return [one for one in listed if isinstance(one, str)][:MOST_RECIPIENTS], str(sender)
+    named = dict.fromkeys(one for one in listed if isinstance(one, str))
+    return list(named)[:MOST_RECIPIENTS], sender if isinstance(sender, str) else ""
 
 
 def _stored(recipients: list[str], raw: bytes, *, return_path: str) -> Iterator[Arrival]:

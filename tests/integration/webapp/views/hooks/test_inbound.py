@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from notifications.inbound import applying
+from notifications.inbound import applying, arriving
 from notifications.inbound.arriving import LARGEST
 from notifications.inbound.model import InboundMail, InboundStatus
 from notifications.setup import stationery_of
@@ -83,6 +83,26 @@ def test_the_same_call_again_changes_nothing(
 
     assert answers == [204, 204, 204]
     assert len(kept(app)) == 1
+
+
+def test_a_recipient_named_twice_is_given_it_once_and_no_sender_is_none(
+    app: Flask, client: Browser, signer: Signer, toms: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    real = arriving.store
+
+    def store(to: str, *rest: Any, **more: Any) -> Any:
+        given.append(to)
+        return real(to, *rest, **more)
+
+    monkeypatch.setattr(arriving, "store", store)
+    body, kind = form_with(reply(), to=[toms] * 3, sender="NOBODY")
+    body = body.replace(b'"NOBODY"', b"null")
+    headers = {**signer.headers(body), "Content-Type": kind}
+
+    assert client.post(INBOUND, data=body, headers=headers, token=False).status_code == 204
+    assert given == [toms]
+    assert [one.return_path for one in kept(app)] == [""]
 
 
 @pytest.mark.parametrize("to", ["dates@alongside.example.org", "a+1.aaaa@alongside.example.org", "", "+@"])
