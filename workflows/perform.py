@@ -31,7 +31,7 @@ from workflows.form_keys import use_form_key
 from workflows.machine import BACK, ITS_CASE, NEW, THE_CLOCK, Each, State, Transition, roles_in
 from workflows.news import tell
 from workflows.people import Person, Post, role_label
-from workflows.places import Place, PlaceKind, Trust
+from workflows.places import Place, PlaceKind, School, Trust
 from workflows.school_calendar import TrustCalendars, calendars
 from workflows.turns import NewTurn, OpenTurn, Turns, kept_posts, open_turns, posts_in
 from workflows.visibility import ABOUT_DATES, posts_on
@@ -329,7 +329,9 @@ def _acting_as(act: Act) -> str:
     held = (role.name for role in roles_in(act.transition.by) if role.post(act.case) in act.posts)
     parts = (name for name in held if name not in ABOUT_DATES)  # being asked to a date is no part on the case
     part = next((role_label(act.trust, name) for name in parts), act.actor.job_title)
-    return ", ".join(filter(None, (part, act.actor.school.name if act.actor.school else "")))
+    school_id = act.actor.school_id
+    school = db.session.get_one(School, school_id).name if school_id is not None else ""
+    return ", ".join(filter(None, (part, school)))
 
 
 def _remind(act: Act, opened: list[NewTurn]) -> None:
