@@ -24,7 +24,7 @@ from workflows.administration.settings import COPIED, FURTHEST, LONGEST_LABEL, M
 from workflows.people import ROLE_LABELS
 from workflows.reminders import Rung
 
-SIDES = [choice("before", "before"), choice("after", "after")]
+SIDES = [choice("before", "before it is due"), choice("after", "after it is due")]
 
 
 class TrustForm(Form):
@@ -86,7 +86,7 @@ class RungForm(wtforms.Form):
     """One reminder: emptying its number of days takes it off the ladder."""
 
     days = WholeNumberField("Working days", most=FURTHEST, width=3)
-    side = SelectField("Before or after the deadline", choices=SIDES, blank="")
+    side = SelectField("When", choices=SIDES, blank="")
     longer_than = WholeNumberField("Only for turns longer than", most=200, width=3)
     copy = CheckboxesField("Copied to")
 
