@@ -21,7 +21,7 @@ from workflows.machine import all_workflows, roles_in
 from workflows.people import Appointment, Holder, Person, Post, holders, posts_of, standing
 from workflows.perform import perform
 from workflows.places import Place
-from workflows.visibility import may_see
+from workflows.visibility import ABOUT_DATES, may_see
 
 HANDING_OVER = "change_people"
 """The transition by which a workflow lets one person take another's place on a case."""
@@ -165,12 +165,19 @@ def leave(person: Person, actor: Person) -> None:
 
 
 def _posts(person_id: int) -> dict[Post, str | None]:
-    """Every post that somebody holds today, with the name of its place (None for a case)."""
+    """Every post that somebody holds today, with the name of its place (None for a case).
+
+    Being asked to a date is nobody else's to take on, and ends by itself.
+    """
     statement = (
         select(Appointment.role, Appointment.place_id, Place.name, Case.id)
         .join(Place, Place.id == Appointment.place_id)
         .outerjoin(Case, Case.id == Appointment.place_id)
-        .where(Appointment.person_id == person_id, standing(today()))
+        .where(
+            Appointment.person_id == person_id,
+            Appointment.role.not_in(sorted(ABOUT_DATES)),
+            standing(today()),
+        )
         .order_by(Place.name)
     )
     return {

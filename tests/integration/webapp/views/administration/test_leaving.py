@@ -10,7 +10,7 @@ from tests.client import Browser, main_words
 from tests.integration.webapp.views.administration.conftest import Office
 from workflows.accounts import SignIn
 from workflows.database import db, scope
-from workflows.people import Appointment
+from workflows.people import Appointment, appoint
 
 
 def test_leaving_shows_what_somebody_holds_and_who_can_hand_it_over(office: Office, ada: Browser) -> None:
@@ -19,6 +19,17 @@ def test_leaving_shows_what_somebody_holds_and_who_can_hand_it_over(office: Offi
     assert office.reference in text
     assert "Lena Harbour (improvement lead), Asha Harbour (coordinator) can" in text
     assert "Year 6 writing" not in text  # an administrator is no reader of the request
+
+
+def test_being_asked_to_a_date_is_nothing_to_hand_over(office: Office, app: Flask, ada: Browser) -> None:
+    with app.app_context(), scope(office.world.trust_id):
+        for role in ("asked", "organiser"):
+            appoint(office.world.person("sam"), role, office.ids["request"])
+        db.session.commit()
+    path = f"/administration/people/{office.world.people['sam']}/leaving"
+
+    assert office.reference not in main_words(ada.get(path))
+    assert ada.post(path).status_code == 303
 
 
 def test_nobody_leaves_what_they_hold_unless_it_is_said(office: Office, ada: Browser) -> None:
