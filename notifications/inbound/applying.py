@@ -1,6 +1,6 @@
 """What a mail that came in brings about: an answer, something for the organiser to look at, or nothing.
 
-One mail is one step on its came, in the transaction that marks it as dealt with: a crash before the commit
+One mail is one step on its case, in the transaction that marks it as dealt with: a crash before the commit
 leaves it waiting, one after it leaves nothing to do. Nothing here ever writes back to whoever sent the mail.
 """
 
@@ -39,6 +39,7 @@ from workflows.dates.details import AnswerDetails, ReplyArrived, Span
 from workflows.dates.model import Answer, Attendance, ReplyKind, ReplyToSettle, Via
 from workflows.details import InvalidDetails
 from workflows.errors import Refused
+from workflows.events import Event
 from workflows.messages import Message, Reason
 from workflows.perform import perform
 
@@ -218,6 +219,8 @@ def _too_late(attendance: Attendance) -> str:
         return "The date is off."
     if entry.is_over:
         return "The date was over."
+    if attendance.person.left_on is not None:
+        return "They have left the trust."
     return "They are no longer asked." if attendance.removed_at is not None else ""
 
 
@@ -226,7 +229,7 @@ def _answer(came: _Incoming, reply: Answered) -> Fate:
     sequence = _sequence_of(reply, attendance)
     again = (reply.answer, sequence, stamp, Via.DIARY)
     known = (attendance.answer, attendance.answer_sequence, attendance.answer_stamp, attendance.answered_via)
-    if again == known:
+    if again == known or _is_known_history(attendance, reply, sequence):
         return _ignored("The same answer came before.")
     details = AnswerDetails(
         entry_id=attendance.entry_id,
@@ -245,6 +248,24 @@ def _answer(came: _Incoming, reply: Answered) -> Fate:
         return Fate(InboundStatus.APPLIED, f"They answered {reply.answer}.")
     return Fate(
         InboundStatus.HISTORY, f"They answered {reply.answer}, to an earlier time or before they changed it."
+    )
+
+
+def _is_known_history(attendance: Attendance, reply: Answered, sequence: int) -> bool:
+    """Whether it is an older answer that the timeline has already: some servers bring a mail many times."""
+    newest = attendance.answer_stamp
+    is_older = reply.stamp is not None and newest is not None and reply.stamp < newest
+    if reply.stamp is None or not (is_older or sequence < attendance.entry.time_sequence):
+        return False
+    said = (attendance.entry_id, reply.answer, reply.stamp.isoformat())
+    before = select(Event.details).where(
+        Event.place_id == attendance.entry.case_id,
+        Event.kind == "answer_date",
+        Event.actor_id == attendance.person_id,
+    )
+    return any(
+        (one.get("entry_id"), one.get("answer"), one.get("stamp")) == said
+        for one in db.session.scalars(before)
     )
 
 

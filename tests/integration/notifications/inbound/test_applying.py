@@ -97,6 +97,16 @@ def test_an_answer_to_an_earlier_time_is_history(meeting: Meeting) -> None:
     assert meeting.receives(reply(sequence=1, stamp="20261116T110000Z")).status is APPLIED
 
 
+def test_an_older_answer_that_is_brought_again_and_again_is_told_once(meeting: Meeting) -> None:
+    meeting.receives(reply("DECLINED", stamp="20261116T103000Z"))
+    older = reply("ACCEPTED", stamp="20261116T100000Z", more="COMMENT:Gladly")
+    came = [meeting.receives(f"Received: {number}\r\n".encode() + older).status for number in range(3)]
+
+    assert came == [HISTORY, IGNORED, IGNORED]
+    assert meeting.steps().count("answer_date") == 2
+    assert meeting.notes() == ["Gladly"]
+
+
 def test_an_answer_without_a_number_is_placed_by_its_moment(meeting: Meeting) -> None:
     meeting.moves()  # at noon
 
@@ -315,6 +325,17 @@ def test_whoever_is_no_longer_asked_answers_nothing(meeting: Meeting) -> None:
     came = meeting.receives(reply())
 
     assert (came.status, came.outcome) == (IGNORED, "They are no longer asked.")
+
+
+@pytest.mark.parametrize("raw", [reply(), incoming("letter")])
+def test_whoever_has_left_the_trust_answers_nothing(meeting: Meeting, raw: bytes) -> None:
+    with scope(meeting.world.trust_id):
+        meeting.world.person("tom").left_on = now().date()
+        db.session.commit()
+    came = meeting.receives(raw)
+
+    assert (came.status, came.outcome, came.raw) == (IGNORED, "They have left the trust.", raw)
+    assert meeting.of().answer is Answer.NONE
 
 
 def test_on_a_case_that_takes_no_answers_nothing_is_lost(meeting: Meeting, monkeypatch: Any) -> None:
