@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response, abort, current_app, request
 
 from notifications import feeds
+from notifications.rendering import Stationery
 from notifications.setup import stationery_of
 from notifications.tokens import number_in
 from webapp import transaction
@@ -18,7 +19,7 @@ from workflows.dates.subscribed import Subscription, look_up
 @blueprint.get("/calendar/<token>.ics")
 @access(for_programs)
 def feed(token: str) -> Response:
-    stationery = stationery_of(current_app)
+    stationery = _stationery()
     found = _find(token)
     if found is None or not feeds.is_address_of(found, token, stationery) or not found.may_go_on:
         abort(404)
@@ -26,6 +27,14 @@ def feed(token: str) -> Response:
     if request.if_none_match.contains_weak(version):
         return _headed(Response(status=304), version)
     return _headed(Response(feeds.body_of(found, stationery), mimetype="text/calendar"), version)
+
+
+def _stationery() -> Stationery:
+    """Read from the settings once a process: a fetch is short."""
+    made: Stationery | None = current_app.extensions.get("alongside.stationery")
+    if made is None:
+        made = current_app.extensions["alongside.stationery"] = stationery_of(current_app)
+    return made
 
 
 def _find(token: str) -> Subscription | None:
