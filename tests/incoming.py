@@ -1,4 +1,4 @@
-"""Mails as they come in, written by hand in tests/unit/notifications/inbound/fixtures."""
+"""Mails as they come in, written by hand in tests/mails."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-FIXTURES: Final = Path(__file__).parent / "unit" / "notifications" / "inbound" / "fixtures"
+FIXTURES: Final = Path(__file__).parent / "mails"
 NAMES: Final = tuple(sorted(path.stem for path in FIXTURES.glob("*.eml")))
 
 
