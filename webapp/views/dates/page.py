@@ -78,6 +78,8 @@ class PollCard:
     rows: list[tuple[str, list[Tick | None]]]
     waiting: list[str]
     acts: list[Act]
+    #: whether the reader sees what everybody has said; how many a time suits would tell it as well
+    sees_all: bool = True
 
     def suits(self, option: PollOption) -> tuple[int, int]:
         """How many it suits, and how many more if need be."""
@@ -209,6 +211,7 @@ def poll_card(poll: DatePoll, reader_id: int, *, may: frozenset[str], case: Case
         acts=[
             Act(text, step_href(case, name, poll=poll.id)) for text, name in _OF_POLL if case and name in may
         ],
+        sees_all=sees_all,
     )
 
 

@@ -219,6 +219,10 @@ def test_hidden_answers_are_seen_by_whoever_chooses_alone(diaries: Diaries, clie
     seen = main_words(client.get(diaries.times_link("asha", poll)))
     assert "Tom Harbour" not in seen
     assert "Suits most" not in seen
+    fill_in(client, diaries.times_link("asha", poll), **ticks(diaries, poll, "no", "no", "no"))
+    seen = main_words(client.get(diaries.times_link("asha", poll)))
+    assert "What you have said" in seen
+    assert "Suits" not in seen  # how many would tell what the others have said
     assert "Tom Harbour" in main_words(diaries.story.of("priya").get(diaries.home))
 
 
