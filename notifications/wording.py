@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from notifications.mail import one_line
-from workflows.clock import LONDON
+from workflows.clock import LONDON, time_in_words
 from workflows.dates.details import Span
 
 LONGEST_TITLE: Final = 90
@@ -24,12 +24,12 @@ def day(value: date | str, today: date | None = None) -> str:
 
 
 def clock(moment: datetime) -> str:
-    """A time as London's clocks show it: "15:30"."""
-    return f"{moment.astimezone(LONDON):%H:%M}"
+    """A time as London's clocks show it: "3:30pm"."""
+    return time_in_words(moment.astimezone(LONDON).time())
 
 
 def span(of: Span, today: date | None = None) -> str:
-    """From when until when: "Friday 27 November, 15:30 to 16:30", "Friday 27 November, all day"."""
+    """From when until when: "Friday 27 November, 3:30pm to 4:30pm", "Friday 27 November, all day"."""
     starts, ends = of.starts_at.astimezone(LONDON), of.ends_at.astimezone(LONDON)
     first = day(starts.date(), today)
     if of.all_day:

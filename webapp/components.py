@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from forms.fields import new_form_key
 from webapp import assets
 from webapp.frame import Frame
+from workflows.clock import time_in_words
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -112,11 +113,7 @@ class Days:
 
     def clock(self, at: datetime) -> str:
         """Return "4:10pm", "9am" or "midday" of a moment in the trust's zone."""
-        local = self._at_home(at)
-        if (local.hour, local.minute) == (12, 0):
-            return "midday"
-        minutes = f":{local:%M}" if local.minute else ""
-        return f"{local.hour % 12 or 12}{minutes}{'am' if local.hour < 12 else 'pm'}"
+        return time_in_words(self._at_home(at).time())
 
     def clock_range(self, start: datetime, end: datetime) -> str:
         """Return "9am to 3:30pm"."""

@@ -32,6 +32,14 @@ def local(day: date, at: time, zone: ZoneInfo = LONDON) -> datetime:
     return datetime.combine(day, at, tzinfo=zone).astimezone(UTC)
 
 
+def time_in_words(at: time) -> str:
+    """A time of day as people say it: "9am", "3:30pm", "midday"."""
+    if (at.hour, at.minute) == (12, 0):
+        return "midday"
+    minutes = f":{at:%M}" if at.minute else ""
+    return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
+
+
 @contextmanager
 def clock_at(moment: datetime) -> Iterator[None]:
     """Let it be this moment for a while."""

@@ -9,6 +9,7 @@ import wtforms
 from forms import widgets
 from forms.fields.checks import Checks, Presence, StorableField, named
 from forms.fields.parsed import ParsedField
+from workflows.clock import time_in_words
 
 #: Years that anything here could happen in; one outside is a slip of the finger.
 YEARS = range(1900, 2101)
@@ -107,8 +108,7 @@ class TimeField(ParsedField):
 
     def show(self, value: Any) -> str:
         """Return "3:30pm" or "9am"."""
-        minutes = f":{value:%M}" if value.minute else ""
-        return f"{value.hour % 12 or 12}{minutes}{'am' if value.hour < 12 else 'pm'}"
+        return time_in_words(value)
 
     def _real_time(self, hour: int, minute: int, half: str | None) -> time:
         is_real = minute < 60 and (1 <= hour <= 12 if half else hour < 24)

@@ -81,7 +81,7 @@ def test_those_who_have_not_answered_are_asked_to_and_the_organiser_sees_who_has
     round_at(MONDAY + MINUTE, setup(Told()))
     mails = {mail.to_address: mail for mail in reminded(A_WEEK_BEFORE)}
 
-    assert mails[TOM].subject == "Can you come? Planning meeting, Friday 27 November, 15:30 to 16:30"
+    assert mails[TOM].subject == "Can you come? Planning meeting, Friday 27 November, 3:30pm to 4:30pm"
     assert mails[TOM].text.count("/answer/") == 3
     assert mails[SAM].subject.startswith("Reminder: Planning meeting")
     assert "/answer/" not in mails[SAM].text
@@ -197,7 +197,7 @@ def test_with_one_mail_a_day_the_reminder_is_in_it(case: Case) -> None:
 
     [digest] = mails
     assert digest.subject.startswith("Your day on Alongside")
-    assert "Can you come? Planning meeting, Friday 27 November, 15:30 to 16:30" in digest.text
+    assert "Can you come? Planning meeting, Friday 27 November, 3:30pm to 4:30pm" in digest.text
     assert f"/dates/{entry}" in digest.text
 
 

@@ -67,7 +67,7 @@ def test_a_change_of_which_no_invitation_left_is_the_invitation(case: Case) -> N
     round_at(MINUTES[0], setup(told))
 
     [mail] = to(told, TOM)
-    assert mail.subject == "Invitation: Planning meeting, Thursday 26 November, 15:30 to 16:30"
+    assert mail.subject == "Invitation: Planning meeting, Thursday 26 November, 3:30pm to 4:30pm"
     assert for_diaries([mail])[0].sequence == 1
     assert case.became("tom") == [("invited", "superseded"), ("changed", "sent")]
 

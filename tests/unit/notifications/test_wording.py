@@ -27,10 +27,10 @@ MIDNIGHT, HALF_PAST_NINE, SIX = time(0, 0), time(9, 30), time(18, 0)
 @pytest.mark.parametrize(
     ("given", "words"),
     [
-        (span(FRIDAY, HALF_PAST_NINE, FRIDAY, SIX), "Friday 27 November, 09:30 to 18:00"),
+        (span(FRIDAY, HALF_PAST_NINE, FRIDAY, SIX), "Friday 27 November, 9:30am to 6pm"),
         (
             span(FRIDAY, SIX, SATURDAY, HALF_PAST_NINE),
-            "Friday 27 November, 18:00 to Saturday 28 November, 09:30",
+            "Friday 27 November, 6pm to Saturday 28 November, 9:30am",
         ),
         (span(FRIDAY, MIDNIGHT, SATURDAY, MIDNIGHT, all_day=True), "Friday 27 November, all day"),
         (
@@ -39,7 +39,7 @@ MIDNIGHT, HALF_PAST_NINE, SIX = time(0, 0), time(9, 30), time(18, 0)
         ),
         (
             span(date(2027, 6, 18), HALF_PAST_NINE, date(2027, 6, 18), SIX),
-            "Friday 18 June 2027, 09:30 to 18:00",
+            "Friday 18 June 2027, 9:30am to 6pm",
         ),
     ],
 )
@@ -48,7 +48,7 @@ def test_from_when_until_when_is_said_in_londons_time(given: Span, words: str) -
 
 
 def test_when_something_begins_is_a_time_or_a_day() -> None:
-    assert wording.begins(span(FRIDAY, HALF_PAST_NINE, FRIDAY, SIX)) == "Friday 27 November at 09:30"
+    assert wording.begins(span(FRIDAY, HALF_PAST_NINE, FRIDAY, SIX)) == "Friday 27 November at 9:30am"
     whole = span(FRIDAY, MIDNIGHT, SATURDAY, MIDNIGHT, all_day=True)
     assert wording.begins(whole) == "Friday 27 November"
 
