@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from workflows.clock import local
 from workflows.dates.model import Answer, Audience, ReplyKind, Tick, Via
-from workflows.details import Details, InvalidDetails, required
+from workflows.details import Details, required
 
 LONGEST = timedelta(days=31)
 MIDNIGHT = time(0, 0)
@@ -43,8 +43,8 @@ class Timed(Details):
             return {"ends": "Enter when it ends"}
         if self.starts is not None and self.until not in (None, self.on):
             return {"until": "Leave the last day empty, or leave out the times"}
-        if self.starts is not None and self.ends is not None and self.ends <= self.starts:
-            return {"ends": "The end must be after the start"}
+        if self.starts is not None and self.ends is not None:
+            return _problem_between(self.on, self.starts, self.ends)
         if not timedelta() <= last - self.on < LONGEST:
             return {"until": "The last day must be on or after the first, and within a month of it"}
         return {}
@@ -53,12 +53,18 @@ class Timed(Details):
     def span(self) -> Span:
         """The moments in UTC; times are London's."""
         if self.starts is not None and self.ends is not None:
-            starts_at, ends_at = local(self.on, self.starts), local(self.on, self.ends)
-            if ends_at <= starts_at:  # the hour that the clocks leave out in March
-                raise InvalidDetails({"starts": "That time does not exist on the night when clocks change"})
-            return Span(starts_at, ends_at)
+            return Span(local(self.on, self.starts), local(self.on, self.ends))
         after = (self.until or self.on) + timedelta(days=1)
         return Span(local(self.on, MIDNIGHT), local(after, MIDNIGHT), all_day=True)
+
+
+def _problem_between(on: date, starts: time, ends: time) -> dict[str, str]:
+    """What is wrong with two times on a day; in March the clocks leave out an hour and all that is in it."""
+    if ends <= starts:
+        return {"ends": "The end must be after the start"}
+    if local(on, ends) <= local(on, starts):
+        return {"starts": "That time does not exist on the night when clocks change"}
+    return {}
 
 
 @dataclass(frozen=True, kw_only=True)
