@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from workflows.actions import Action, ActionFlow, asker, central_team, owner
 from workflows.case_history import (
@@ -170,7 +170,8 @@ def open_action_file(action: Action, posts: frozenset[Post]) -> ActionFile:
         .options(
             joinedload(Action.owner),
             joinedload(Action.asked_by),
-            joinedload(Action.came_from),
+            # By its key: joined, with the table of each kind, SQLite would read every case there is.
+            selectinload(Action.came_from),
         )
     )
     db.session.scalars(statement).one()
