@@ -2,146 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 
 import pytest
-from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import select, update
 
-from tests.details import WORDS, Book, details_for
+from tests.details import WORDS, details_for
+from tests.integration.workflows.dates.scene import FRIDAY, Scene, book, offer, statuses
 from tests.world import MONDAY, World, build
-from workflows.cases import Deadline, Note
 from workflows.clock import clock_at, local
 from workflows.database import choose_trust, db
 from workflows.dates.details import (
     AnswerDetails,
     AskedChange,
-    DateChange,
     DateDetails,
     DateOff,
-    OptionTick,
-    ReplyArrived,
-    ReplySettled,
-    Span,
-    TimeChosen,
-    Timed,
     TimesDropped,
-    TimesOffered,
-    TimesTicked,
 )
 from workflows.dates.model import (
     Answer,
-    Attendance,
     CalendarEntry,
     DatePoll,
-    DateReminder,
     DateReminderStatus,
-    ReplyKind,
-    ReplyToSettle,
-    Tick,
-    Via,
 )
 from workflows.details import InvalidDetails, PersonChange
 from workflows.details import Reason as Why
 from workflows.errors import NotYourRole, TransitionNotAllowed
-from workflows.messages import OVERTAKEN, Message, MessageStatus, Reason
+from workflows.messages import OVERTAKEN, Message, MessageStatus
 from workflows.people import MailPreference, Post, holders, posts_of
 from workflows.perform import open_case, perform
 from workflows.places import Trust
 from workflows.support_requests import SupportRequest
 from workflows.support_requests.details import VisitCancel, VisitMove, VisitPlan
 from workflows.visibility import may_see, posts_on
-
-FRIDAY = date(2026, 11, 27)
-AGREED = (
-    ("edit", "priya"), ("submit", "priya"), ("triage", "lena"), ("offer", "asha"), ("release", "marta"),
-    ("propose_plan", "priya"), ("sign", "priya"), ("sign", "marta"), ("sign", "tom"),
-)  # fmt: skip
-
-
-@pytest.fixture
-def world(database: SQLAlchemy) -> Iterator[World]:
-    built = build()
-    choose_trust(built.trust_id)
-    with clock_at(MONDAY):
-        yield built
-
-
-@pytest.fixture
-def request_(world: World) -> SupportRequest:
-    """A request under way: Priya's school is helped, Tom gives, Asha coordinates."""
-    made = SupportRequest(title="Early reading", receiving_school_id=world.schools["saltmarsh"])
-    open_case(made, "start", world.person("priya"))
-    for name, actor in AGREED:
-        details = details_for(made.flow.transitions[name].needs, Book(made, world, MONDAY.date()))
-        perform(made, name, world.person(actor), details)
-    db.session.commit()
-    return made
-
-
-class Scene:
-    """The case, and everybody's steps on it, each committed."""
-
-    def __init__(self, case: SupportRequest, world: World) -> None:
-        self.case, self.world = case, world
-
-    def does(self, who: str | None, name: str, details: Any = None) -> None:
-        perform(self.case, name, self.world.person(who) if who else None, details)
-        db.session.commit()
-
-    def meeting(self, *asked: str, on: date = FRIDAY, **more: Any) -> CalendarEntry:
-        details = DateDetails(
-            title="Planning meeting",
-            on=on,
-            starts=time(15, 30),
-            ends=time(16, 30),
-            asked=tuple(self.world.people[one] for one in asked or ("tom",)),
-            **more,
-        )
-        self.does("priya", "add_date", details)
-        return db.session.scalars(select(CalendarEntry).order_by(CalendarEntry.id.desc())).first()  # type: ignore[return-value]
-
-    def moves(self, entry: CalendarEntry, on: date, **more: Any) -> None:
-        words: dict[str, Any] = {"title": entry.title, "agenda": entry.agenda, "place": entry.place} | more
-        details = DateChange(entry_id=entry.id, on=on, starts=time(15, 30), ends=time(16, 30), **words)
-        self.does("priya", "change_date", details)
-
-    def answers(self, who: str, entry: CalendarEntry, answer: Answer, **more: Any) -> None:
-        self.does(who, "answer_date", AnswerDetails(entry_id=entry.id, answer=answer, **more))
-
-    def mails(self, entry: CalendarEntry | None = None) -> list[tuple[str, str, str]]:
-        """Whom mail about dates goes to, of which kind, and how it stands; oldest first."""
-        statement = select(Message).where(Message.reason == Reason.DATE).order_by(Message.id)
-        rows = db.session.scalars(statement).all()
-        return [
-            (row.person.name.split()[0].lower(), row.kind.removeprefix("dates/"), row.status.value)
-            for row in rows
-            if entry is None or row.entry_id == entry.id
-        ]
-
-    def answer_of(self, who: str, entry: CalendarEntry) -> Attendance:
-        return db.session.scalars(
-            select(Attendance).where(
-                Attendance.entry_id == entry.id, Attendance.person_id == self.world.people[who]
-            )
-        ).one()
-
-    def organisers_turn(self) -> Deadline | None:
-        return db.session.scalars(
-            select(Deadline).where(
-                Deadline.case_id == self.case.id,
-                Deadline.role == "organiser",
-                Deadline.closed_at.is_(None),
-            )
-        ).one_or_none()
-
-
-@pytest.fixture
-def scene(request_: SupportRequest, world: World) -> Scene:
-    return Scene(request_, world)
-
 
 # Dates
 
@@ -170,10 +63,6 @@ def test_being_asked_to_a_date_opens_the_date_and_not_the_case(scene: Scene, wor
     scene.answers("una", entry, Answer.YES)
     with pytest.raises(NotYourRole):
         scene.does("una", "add_note", details_for(scene.case.flow.transitions["add_note"].needs, book(scene)))
-
-
-def book(scene: Scene) -> Book:
-    return Book(scene.case, scene.world, MONDAY.date())
 
 
 def test_moving_it_asks_everybody_again_with_a_higher_number_and_a_later_stamp(scene: Scene) -> None:
@@ -229,11 +118,6 @@ def test_calling_it_off_reaches_everybody_and_leaves_no_reminder(scene: Scene) -
         with pytest.raises(InvalidDetails):
             scene.does("tom", step, details)
         db.session.rollback()
-
-
-def statuses(entry: CalendarEntry) -> set[DateReminderStatus]:
-    rows = db.session.scalars(select(DateReminder.status).where(DateReminder.entry_id == entry.id))
-    return set(rows)
 
 
 def test_adding_or_removing_one_person_touches_nobody_else(scene: Scene, world: World) -> None:
@@ -342,195 +226,6 @@ def test_somebody_whose_diary_tells_them_is_not_told_twice(scene: Scene) -> None
     scene.does("tom", "plan_visit", VisitPlan(on=FRIDAY, days=1, purpose=WORDS))
     kinds = [row.kind for row in db.session.scalars(select(Message)) if row.kind.endswith("plan_visit")]
     assert kinds == []
-
-
-# Answers
-
-
-def test_an_older_answer_is_history_only(scene: Scene) -> None:
-    entry = scene.meeting("tom")
-    scene.answers("tom", entry, Answer.YES, sequence=0, stamp=MONDAY)
-    scene.answers("tom", entry, Answer.NO, sequence=0, stamp=MONDAY - timedelta(minutes=1))
-    assert scene.answer_of("tom", entry).answer is Answer.YES
-    scene.moves(entry, FRIDAY + timedelta(days=3))
-    scene.answers("tom", entry, Answer.YES, sequence=0, stamp=MONDAY + timedelta(minutes=1), via=Via.DIARY)
-    assert scene.answer_of("tom", entry).answer is Answer.NONE
-    scene.answers("tom", entry, Answer.MAYBE, via=Via.LINK)
-    assert (scene.answer_of("tom", entry).answer, scene.answer_of("tom", entry).answered_via) == (
-        Answer.MAYBE,
-        Via.LINK,
-    )
-
-
-def test_a_comment_becomes_a_note_and_a_no_reaches_the_organiser(scene: Scene) -> None:
-    entry = scene.meeting("tom")
-    scene.answers("tom", entry, Answer.NO, comment="I am on a course that day.")
-    assert db.session.scalars(select(Note.text)).all() == ["I am on a course that day."]
-    told = db.session.scalars(select(Message).where(Message.kind == "support/answer_date")).one()
-    assert told.person.name.startswith("Priya")
-
-
-def test_nobody_answers_for_somebody_else(scene: Scene) -> None:
-    entry = scene.meeting("tom")
-    with pytest.raises((NotYourRole, InvalidDetails)):
-        scene.answers("sam", entry, Answer.YES)
-    with pytest.raises(NotYourRole):
-        perform(scene.case, "answer_date", None, AnswerDetails(entry_id=entry.id, answer=Answer.YES))
-
-
-# Finding a time
-
-
-def offer(scene: Scene, **more: Any) -> TimesOffered:
-    options = tuple(Timed(on=FRIDAY, starts=time(hour), ends=time(hour + 1)) for hour in (9, 13))
-    usual: dict[str, Any] = {
-        "title": "Look at the data",
-        "asked": (scene.world.people["tom"], scene.world.people["sam"]),
-        "options": options,
-        "answer_by": date(2026, 11, 20),
-    }
-    return TimesOffered(**(usual | more))
-
-
-def test_times_are_offered_ticked_and_one_becomes_a_date(scene: Scene) -> None:
-    scene.does("priya", "offer_times", offer(scene))
-    poll = db.session.scalars(select(DatePoll)).one()
-    turn = scene.organisers_turn()
-    assert turn is not None
-    assert (turn.ask, turn.due_on) == ("Choose a time for", date(2026, 11, 24))
-    assert sorted(scene.mails()) == [("sam", "times_offered", "queued"), ("tom", "times_offered", "queued")]
-    ticks = tuple(OptionTick(option_id=one.id, tick=Tick.IF_NEED_BE) for one in poll.options)
-    scene.does("tom", "tick_times", TimesTicked(poll_id=poll.id, ticks=ticks))
-    scene.does("tom", "tick_times", TimesTicked(poll_id=poll.id, ticks=ticks[::-1]))
-    assert [len(one.ticks) for one in poll.options] == [1, 1]
-    scene.does("priya", "choose_time", TimeChosen(poll_id=poll.id, option_id=poll.options[1].id))
-    entry = db.session.scalars(select(CalendarEntry)).one()
-    assert (poll.entry_id, entry.starts_at) == (entry.id, local(FRIDAY, time(13)))
-    assert sorted(one for one, _, _ in scene.mails(entry)) == ["priya", "sam", "tom"]
-    assert scene.organisers_turn() is None
-    with pytest.raises(InvalidDetails):
-        scene.does("tom", "tick_times", TimesTicked(poll_id=poll.id, ticks=ticks))
-
-
-def test_a_time_is_chosen_although_whoever_offered_it_has_left(scene: Scene, world: World) -> None:
-    scene.does("priya", "offer_times", offer(scene))
-    poll = db.session.scalars(select(DatePoll)).one()
-    world.person("priya").left_on = world.person("sam").left_on = MONDAY.date()
-    scene.does("asha", "choose_time", TimeChosen(poll_id=poll.id, option_id=poll.options[0].id))
-
-    entry = db.session.scalars(select(CalendarEntry)).one()
-    assert entry.organiser.name.startswith("Asha")
-    assert sorted(one.person.name.split()[0] for one in entry.asked) == ["Asha", "Tom"]
-
-
-def test_ticks_are_for_those_asked_and_for_every_time(scene: Scene) -> None:
-    scene.does("priya", "offer_times", offer(scene))
-    poll = db.session.scalars(select(DatePoll)).one()
-    half = (OptionTick(option_id=poll.options[0].id, tick=Tick.YES),)
-    for who, ticks in (("tom", half), ("una", half)):
-        with pytest.raises((InvalidDetails, NotYourRole)):
-            scene.does(who, "tick_times", TimesTicked(poll_id=poll.id, ticks=ticks))
-        db.session.rollback()
-
-
-def test_times_that_are_dropped_are_no_longer_asked_for(scene: Scene) -> None:
-    scene.does("priya", "offer_times", offer(scene))
-    poll = db.session.scalars(select(DatePoll)).one()
-    scene.does("priya", "drop_times", TimesDropped(poll_id=poll.id, reason=WORDS))
-    assert poll.closed_at == MONDAY
-    assert scene.organisers_turn() is None
-    waiting = DateReminder.status == DateReminderStatus.WAITING
-    assert db.session.scalars(select(DateReminder).where(waiting)).all() == []
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"answer_by": date(2026, 11, 28)},
-        {"answer_by": date(2026, 11, 16)},
-        {"options": (Timed(on=FRIDAY, starts=time(9), ends=time(10)),)},
-        {"options": (Timed(on=FRIDAY), Timed(on=FRIDAY))},
-        {"link": "javascript:alert(1)"},
-    ],
-)
-def test_times_that_make_no_sense_are_refused(scene: Scene, wrong: dict[str, Any]) -> None:
-    with pytest.raises(InvalidDetails):
-        scene.does("priya", "offer_times", offer(scene, **wrong))
-
-
-# Replies that need a person
-
-
-def arrives(scene: Scene, entry: CalendarEntry, **more: Any) -> None:
-    details = ReplyArrived(
-        entry_id=entry.id,
-        person_id=scene.world.people["tom"],
-        kind=ReplyKind.STRANGER,
-        sender="lea@harbour.example",
-        original=b"Subject: Accepted",
-        **more,
-    )
-    scene.does(None, "reply_arrived", details)
-
-
-def test_a_reply_that_needs_a_look_is_the_organisers_turn_until_it_is_settled(scene: Scene) -> None:
-    entry = scene.meeting("tom")
-    arrives(scene, entry, answer=Answer.YES)
-    turn = scene.organisers_turn()
-    assert turn is not None
-    assert (turn.ask, turn.due_on) == ("Look at a reply about a date of", date(2026, 11, 18))
-    told = db.session.scalars(select(Message).where(Message.kind == "support/reply_arrived")).one()
-    assert (told.person.name.split()[0], told.reason) == ("Priya", Reason.TURN)
-    # The turn is about the date: a step that begins the case's own turns anew leaves it as it is.
-    scene.does("tom", "plan_visit", VisitPlan(on=FRIDAY, days=1, purpose=WORDS))
-    assert scene.organisers_turn() is not None
-    reply = db.session.scalars(select(ReplyToSettle)).one()
-    scene.does("priya", "settle_reply", ReplySettled(reply_id=reply.id, taken=True))
-    assert scene.answer_of("tom", entry).answer is Answer.YES
-    assert scene.organisers_turn() is None
-    with pytest.raises(InvalidDetails):
-        scene.does("priya", "settle_reply", ReplySettled(reply_id=reply.id))
-
-
-def test_what_came_stays_out_of_the_timeline_and_beside_the_case(scene: Scene) -> None:
-    entry = scene.meeting("tom")
-    begins = datetime(2026, 11, 30, 9, tzinfo=UTC)
-    arrives(scene, entry, proposed=Span(begins, begins + timedelta(hours=1)))
-    reply = db.session.scalars(select(ReplyToSettle)).one()
-    assert (reply.original, reply.proposed_starts_at) == (b"Subject: Accepted", begins)
-    with pytest.raises(InvalidDetails):  # there is no answer in it
-        scene.does("priya", "settle_reply", ReplySettled(reply_id=reply.id, taken=True))
-
-
-# Reminders
-
-
-def test_reminders_come_seven_days_and_a_day_before_and_move_along(scene: Scene) -> None:
-    entry = scene.meeting("tom")
-    assert waiting(entry) == {7: local(date(2026, 11, 20), time(7)), 1: local(date(2026, 11, 26), time(7))}
-    scene.moves(entry, date(2026, 11, 30))
-    # Whoever reads mail on working days alone hears of a Monday's date on the Friday before.
-    assert waiting(entry) == {7: local(date(2026, 11, 23), time(7)), 1: local(date(2026, 11, 27), time(7))}
-    skipped = DateReminder.status == DateReminderStatus.SKIPPED
-    assert len(db.session.scalars(select(DateReminder).where(skipped)).all()) == 2
-
-
-def waiting(entry: CalendarEntry) -> dict[int, datetime]:
-    rows = db.session.scalars(
-        select(DateReminder).where(
-            DateReminder.entry_id == entry.id, DateReminder.status == DateReminderStatus.WAITING
-        )
-    )
-    return {row.days: row.at for row in rows}
-
-
-def test_the_trust_chooses_when_people_are_reminded(scene: Scene) -> None:
-    db.session.get_one(Trust, scene.world.trust_id).date_reminders = {"*": [3], "support": [2, 10]}
-    db.session.commit()
-    assert set(waiting(scene.meeting("tom"))) == {10, 2}
-    db.session.get_one(Trust, scene.world.trust_id).date_reminders = {"*": []}
-    db.session.commit()
-    assert waiting(scene.meeting("tom")) == {}
 
 
 # When mail about dates leaves
