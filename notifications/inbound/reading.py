@@ -34,6 +34,11 @@ _NOT_FOR_US: Final = frozenset({"REQUEST", "CANCEL", "PUBLISH", "ADD", "DECLINEC
 _MACHINES: Final = frozenset({"mailer-daemon", "postmaster", "no-reply", "noreply"})
 _PRECEDENCE: Final = frozenset({"bulk", "auto_reply", "junk", "list"})
 _ANSWERING_MACHINES: Final = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-response-suppress")
+_AWAY: Final = (
+    "automatic reply:", "out of office autoreply:", "automatische antwort:", "réponse automatique",
+    "respuesta automática:", "risposta automatica:", "odpowiedź automatyczna:",
+)  # fmt: skip
+"""What Outlook puts before the subject of whoever is away, where no header says so."""
 
 _TAG: Final = re.compile(r"<[^<>]{0,5000}>")
 _QUOTE_BEGINS: Final = re.compile(
@@ -120,7 +125,7 @@ def _automatic(whole: Part, address: str) -> str:
         return "A report about a mail that was read or delivered."
     if address.partition("@")[0].partition("+")[0] in _MACHINES:
         return "A mail server wrote it."
-    return "An automatic reply." if _subject(whole).lower().startswith("automatic reply:") else ""
+    return "An automatic reply." if _subject(whole).lower().startswith(_AWAY) else ""
 
 
 def _subject(whole: Part) -> str:

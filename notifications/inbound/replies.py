@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from html import unescape
 from typing import Any, Final
 
 from icalendar import Calendar
@@ -40,6 +41,8 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z-]{0,39}(?=[;:])")
 _STAMP: Final = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?\s*$")
 _PARTSTAT: Final = re.compile(r'PARTSTAT\s*=\s*"?([A-Za-z-]{1,40})', re.IGNORECASE)
 _DELEGATED_TO: Final = re.compile(r'DELEGATED-TO\s*=\s*"?(?:mailto:)?([^";:,\s]{1,254})', re.IGNORECASE)
+_GOOGLES_NOTE: Final = re.compile(r'X-RESPONSE-COMMENT=(?:"([^"]{1,3000})"|([^";:]{1,3000}))', re.IGNORECASE)
+_MICROSOFTS_UTC: Final = re.compile(r';TZID="?tzone://Microsoft/Utc"?(?=[;:])', re.IGNORECASE)
 _MAILTO: Final = re.compile(r"mailto:\s*(\S{1,300})", re.IGNORECASE)
 
 
@@ -58,6 +61,8 @@ class Guest:
     address: str
     partstat: str = ""
     delegated_to: str = ""
+    #: what Google keeps of a note, where others have a COMMENT
+    note: str = ""
 
 
 @dataclass
@@ -105,8 +110,9 @@ def _keep(line: str, events: list[list[str]]) -> None:
     """Lines without an event around them make one: whoever left BEGIN:VEVENT out meant it."""
     if not events:
         events.append([])
+    plain, in_utc = _MICROSOFTS_UTC.subn("", line)
     if len(events[-1]) < MOST_LINES:
-        events[-1].append(line[:LONGEST_LINE])
+        events[-1].append(f"{plain}Z"[:LONGEST_LINE] if in_utc else line[:LONGEST_LINE])
 
 
 def _unfolded(data: bytes) -> bytes:
@@ -142,7 +148,10 @@ def _by_icalendar(lines: tuple[str, ...]) -> Fields:
         raise ValueError("icalendar has left something out")
     return Fields(
         uid=plain.uid,
-        guests=[one if one.partstat else other for one, other in zip(guests, plain.guests, strict=True)],
+        guests=[
+            replace(one, note=other.note) if one.partstat else other
+            for one, other in zip(guests, plain.guests, strict=True)
+        ],
         sequence=plain.sequence,
         stamp=_moment_of(event, "DTSTAMP"),
         comment=_comment(str(one) for one in _each(event.get("COMMENT"))),
@@ -209,7 +218,14 @@ def _guest_in(line: str) -> Guest:
         address_in(addresses[-1]),
         partstat[1].upper() if partstat else "",
         address_in(to[1]) if to else "",
+        _note(line),
     )
+
+
+def _note(line: str) -> str:
+    """Google writes it as for a page, and with the backslashes of a text (RFC 5545, 3.3.11) on top."""
+    found = _GOOGLES_NOTE.search(line)
+    return _comment([unescape(_unescaped(found[1] or found[2]))]) if found else ""
 
 
 def _read_moment(value: str) -> date | None:
@@ -241,7 +257,7 @@ def _replies(fields: Fields, method: str) -> Iterator[Reply]:
             "uid": fields.uid,
             "attendee": guest.address,
             "answer": ANSWERS.get(guest.partstat, Answer.NONE),
-            "comment": fields.comment,
+            "comment": fields.comment or guest.note,
             "sequence": fields.sequence,
             "stamp": fields.stamp,
         }

@@ -100,6 +100,8 @@ def test_another_time_that_is_proposed_is_read_from_windows_clocks() -> None:
         ("DTSTART:20260727T090000Z\r\nDURATION:PT45M", (7, 27, 9, 0), (7, 27, 9, 45), False),
         ("DTSTART;TZID=Europe/London:20260727T090000", (7, 27, 8, 0), None, False),
         ("DTSTART:20260727T090000", (7, 27, 8, 0), None, False),
+        ('DTSTART;TZID="tzone://Microsoft/Utc":20260727T090000', (7, 27, 9, 0), None, False),
+        ("DTSTART;TZID=tzone://Microsoft/Utc:20260727T090000", (7, 27, 9, 0), None, False),
         ("DTSTART;TZID=Nowhere/There:20261127T090000", (11, 27, 9, 0), None, False),
         ("DTSTART;VALUE=DATE:20261127", (11, 27, 0, 0), (11, 28, 0, 0), True),
         ("DTSTART:20261127T090000Z\r\nDTEND:20261127T080000Z", (11, 27, 9, 0), None, False),
@@ -158,6 +160,22 @@ def test_calendars_in_two_byte_characters_are_read(charset: str) -> None:
     assert isinstance(only(raw), Answered)
 
 
+@pytest.mark.parametrize(
+    ("parameter", "note"),
+    [
+        ('X-NUM-GUESTS=0;X-RESPONSE-COMMENT="Late; it&#39\\;s a long way, sorry: 10 minutes"',
+         "Late; it's a long way, sorry: 10 minutes"),
+        ("X-RESPONSE-COMMENT=Gladly;X-NUM-GUESTS=0", "Gladly"),
+        ('X-RESPONSE-COMMENT=""', ""),
+    ],
+)  # fmt: skip
+def test_a_note_to_google_is_a_comment(parameter: str, note: str) -> None:
+    content = only(reply().replace(b"ATTENDEE;", f"ATTENDEE;{parameter};".encode()))
+
+    assert isinstance(content, Answered)
+    assert (content.answer, content.attendee, content.comment) == (Answer.YES, "tom@harbour.example", note)
+
+
 @pytest.mark.parametrize("fold", [b"\r\n ", b"\n\t"])
 def test_a_line_folded_in_the_middle_of_a_character_is_whole(fold: bytes) -> None:
     letters = "Ça ira, à bientôt".encode()
@@ -212,6 +230,8 @@ def test_what_nobody_wrote_is_automatic() -> None:
         "Auto-Submitted: auto-x",
     ):
         assert isinstance(only(f"{header}\r\nFrom: a@b.example\r\n\r\nAway".encode()), Automatic), header
+    for subject in ("Automatic reply: Planning", "=?utf-8?q?R=C3=A9ponse_automatique=C2=A0=3A_Planning?="):
+        assert isinstance(only(f"Subject: {subject}\r\n\r\nAway".encode()), Automatic), subject
     assert isinstance(only(b"Auto-Submitted: no\r\nFrom: a@b.example\r\n\r\nHere"), Worded)
     assert isinstance(only(b"From: MAILER-DAEMON@b.example\r\n\r\nSorry"), Automatic)
 
