@@ -46,7 +46,7 @@ class Case(Scoped, Model):
     #: while the clock is stopped: the state to go back to, and the number of the event that stopped it
     paused_from: Mapped[str | None] = mapped_column(String(40))
     stopped_seq: Mapped[int | None]
-    #: whether it has ever had a date, or times for one
+    #: whether it, or what came out of it, has ever had a date, or times for one
     has_dates: Mapped[bool] = mapped_column(default=False)
 
     place: Mapped[Place] = relationship(foreign_keys=[id])

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from workflows import messages
 from workflows.database import db
 from workflows.dates.diary import Letter
+from workflows.machine import ORGANISER
 from workflows.messages import Reason
 from workflows.people import Holder, Post, holders_called, role_label
 from workflows.turns import NewTurn, posts_in
+from workflows.visibility import may_see, posts_on
 
 if TYPE_CHECKING:
     from workflows.perform import Act
@@ -35,7 +37,7 @@ def _about_the_case(act: Act, opened: list[NewTurn], event_id: int) -> dict[int,
         for holder, facts in _turn_readers(act, turn):
             rows.setdefault(holder.person_id, _message(act, holder, event_id, turn=turn, **facts))
     for post in posts_in(act.case, act.transition.tells) + act.tell_posts:
-        for holder in act.turns.holding.get(post, ()):
+        for holder in _holders(act, post):
             rows.setdefault(holder.person_id, _message(act, holder, event_id))
     if act.actor:
         rows.pop(act.actor.id, None)
@@ -44,13 +46,21 @@ def _about_the_case(act: Act, opened: list[NewTurn], event_id: int) -> dict[int,
 
 def _turn_readers(act: Act, turn: NewTurn) -> Iterator[tuple[Holder, dict[str, str]]]:
     """Those whose turn it is; where nobody holds the post, the improvement lead, who can appoint somebody."""
-    holding = act.turns.holding[turn.post]
+    holding = _holders(act, turn.post)
     if holding:
         yield from ((holder, {}) for holder in holding)
     else:
         vacant = {"vacant": role_label(act.trust, turn.post.role)}
         lead = Post("improvement_lead", act.case.trust_id)
         yield from ((holder, vacant) for holder in act.turns.holding[lead])
+
+
+def _holders(act: Act, post: Post) -> list[Holder]:
+    """Who holds a post; of those who have arranged dates here, only whoever may see the case still."""
+    holding = list(act.turns.holding.get(post, ()))
+    if post.role != ORGANISER.name:
+        return holding
+    return [one for one in holding if may_see(act.case, posts_on(one.person_id, act.case))]
 
 
 def _message(

@@ -16,7 +16,7 @@ from notifications.rounds import STEPS, Round
 from notifications.setup import Setup, stationery_of
 from webapp.demo.agenda import Entry, agenda
 from webapp.demo.scene import Scene
-from webapp.demo.settling import Settled, handover_on, settle
+from webapp.demo.settling import Settled, handover_on, settle, subscribe
 from webapp.demo.stories import Story
 from webapp.demo.stories.arranging import HARBOUR_ARRANGING
 from webapp.demo.stories.fellside import FELLSIDE
@@ -39,6 +39,9 @@ TRUSTS: Final[dict[str, tuple[Story, ...]]] = {
     "fellside": FELLSIDE,
 }
 """What happens in each trust, by the name of the file that describes it."""
+
+SUBSCRIBERS: Final = ("priya.nair", "tom.achebe", "asha.bell")
+"""Who has their dates in a calendar of their own."""
 
 Progress = Callable[[int], object]
 
@@ -95,6 +98,8 @@ class _Year:
         begins = present - timedelta(days=A_YEAR)
         with clock_at(local(begins, time(6, 0))):
             self.trusts = {name: settle(name, present) for name in TRUSTS}
+            for person in SUBSCRIBERS:
+                subscribe(self.trusts["harbour"], person)
         self.by_day: dict[date, list[Entry]] = {}
         for entry in agenda(self._scenes(files)):
             self.by_day.setdefault(entry.at.date(), []).append(entry)

@@ -14,9 +14,10 @@ from sqlalchemy import select
 from webapp.demo.people import PARTS
 from webapp.demo.terms import TermDates, school_year
 from workflows.database import choose_every_trust, choose_trust, db
+from workflows.dates.feeds import FeedDetails, FeedKind, Owner, make
 from workflows.defaults import new_trust_defaults
 from workflows.giving import Allowance, Conflict, Expertise, FocusArea
-from workflows.people import MailPreference, Person, appoint
+from workflows.people import MailPreference, Person, appoint, posts_of
 from workflows.places import Hub, HubMembership, Phase, School, Trust, found_trust
 from workflows.school_calendar import InsetDay, Term, academic_year, calendar_changed
 
@@ -57,6 +58,15 @@ def settle(name: str, today: date) -> Settled:
     _note_conflicts_and_days(settled, told, today)
     db.session.flush()
     return settled
+
+
+def subscribe(settled: Settled, person: str) -> None:
+    """Somebody has their own dates, and what is asked of them, in a calendar of their own."""
+    choose_trust(settled.trust_id)
+    owner = settled.people[person]
+    offices = frozenset(posts_of(owner.id))
+    details = FeedDetails(kind=FeedKind.MINE, with_deadlines=True)
+    make(details, Owner(owner.id, settled.trust_id, owner.school_id, offices), actor=owner)
 
 
 def key_of(name: str) -> str:

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import exists, select, update
+from sqlalchemy import select, update
 
 from workflows.cases import Case
 from workflows.clock import LONDON
@@ -99,7 +99,7 @@ class Diary:
         db.session.add_all(
             EntrySchool(trust_id=entry.trust_id, entry_id=entry.id, school_id=one) for one in schools
         )
-        self.case.has_dates = True
+        self._has_dates_now()
         appoint(who, ORGANISER.name, self.case.id)
         self._touch()
         self.ask(entry, [*asked, who.id])
@@ -240,7 +240,7 @@ class Diary:
         if self.actor is None:
             raise TypeError("times are offered by somebody")
         db.session.add(poll)
-        self.case.has_dates = True
+        self._has_dates_now()
         appoint(self.actor, ORGANISER.name, self.case.id)
         for person in self._people([*people, self.actor.id], field="asked"):
             poll.people.append(PollPerson(trust_id=poll.trust_id, person_id=person.id))
@@ -304,6 +304,12 @@ class Diary:
 
     def _open_polls(self) -> Any:
         return select(DatePoll).where(DatePoll.case_id == self.case.id, DatePoll.closed_at.is_(None))
+
+    def _has_dates_now(self) -> None:
+        """Who sees its dates can hang on the case that it came from as well."""
+        self.case.has_dates = True
+        if self.case.flow.inherits:
+            getattr(self.case, self.case.flow.inherits).has_dates = True
 
     def _touch(self) -> None:
         self.touched = True
@@ -381,18 +387,6 @@ def bump(trust_id: int) -> None:
     db.session.connection().execute(
         update(table).where(table.c.id == trust_id).values(diary_version=table.c.diary_version + 1)
     )
-
-
-def is_asked(entry_id: int, person_id: int) -> bool:
-    """Whether this person is asked to this date now."""
-    statement = select(
-        exists().where(
-            Attendance.entry_id == entry_id,
-            Attendance.person_id == person_id,
-            Attendance.removed_at.is_(None),
-        )
-    )
-    return bool(db.session.scalar(statement))
 
 
 def post_of_organiser(case: Case) -> Post:

@@ -18,7 +18,6 @@ from workflows.dates.diary import schools_of
 from workflows.dates.model import (
     Answer,
     Attendance,
-    Audience,
     CalendarEntry,
     DatePoll,
     PollOption,
@@ -327,8 +326,3 @@ def find_poll(poll_id: int) -> DatePoll | None:
     """Times on offer in the trust, with what has been ticked."""
     found: DatePoll | None = db.session.scalars(_polls().where(DatePoll.id == poll_id)).first()
     return found
-
-
-def is_for_staff(entry: CalendarEntry) -> bool:
-    """Whether everybody who works in the trust may see this date."""
-    return entry.audience is Audience.STAFF

@@ -33,7 +33,7 @@ SATURDAY_IN_AUGUST = datetime(2026, 8, 8, 11, 0, tzinfo=UTC)
 """The hardest day: a weekend in the holidays, when nobody but the central team has worked for weeks."""
 
 ROOT = Path(__file__).resolve().parents[3]
-AT_RANDOM = {"trusts.calendar_version", "files.stored_as", "calendar_entries.uid"}
+AT_RANDOM = {"trusts.calendar_version", "files.stored_as", "calendar_entries.uid", "feeds.nonce"}
 """What is meant to differ: it must not be guessed, or says that something was written anew."""
 
 TWIN = """

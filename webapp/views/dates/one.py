@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response
 
 from forms.dates.answering import AnswerForm
 from webapp.access import Rule, access
-from webapp.reader import READING_ONLY, Reader, current
+from webapp.reader import Reader, current
 from webapp.views.dates import answering
 from webapp.views.dates.blueprint import blueprint
 from webapp.views.dates.steps import ticks_alone
 from workflows.dates.model import CalendarEntry, DatePoll, Via
-from workflows.dates.pages import find_date, find_poll, is_for_staff
+from workflows.dates.pages import find_date, find_poll
+from workflows.dates.queries import may_see_date
 from workflows.visibility import may_see
 
 
@@ -26,14 +27,9 @@ class DateReader(Rule):
 
     def admit(self, reader: Reader, arguments: dict[str, Any]) -> dict[str, Any]:
         entry = find_date(arguments["entry_id"])
-        if entry is None or not self._shows(entry, reader):
+        if entry is None or not may_see_date(entry, reader.viewer):
             raise NotFound
         return {"entry": entry}
-
-    def _shows(self, entry: CalendarEntry, reader: Reader) -> bool:
-        if answering.own_part(entry, reader.person.id) or may_see(entry.case, reader.posts_on(entry.case)):
-            return True
-        return is_for_staff(entry) and not {one.role for one in reader.offices} <= READING_ONLY
 
 
 @dataclass(frozen=True)
