@@ -46,7 +46,9 @@ class Scene:
         perform(self.case, name, self.world.person(who) if who else None, details)
         db.session.commit()
 
-    def meeting(self, *asked: str, on: date = FRIDAY, **more: Any) -> CalendarEntry:
+    def meeting(
+        self, *asked: str, on: date = FRIDAY, by: str = "priya", **more: Any
+    ) -> CalendarEntry:  # fmt: skip
         details = DateDetails(
             title="Planning meeting",
             on=on,
@@ -55,7 +57,7 @@ class Scene:
             asked=tuple(self.world.people[one] for one in asked or ("tom",)),
             **more,
         )
-        self.does("priya", "add_date", details)
+        self.does(by, "add_date", details)
         return db.session.scalars(select(CalendarEntry).order_by(CalendarEntry.id.desc())).first()  # type: ignore[return-value]
 
     def moves(self, entry: CalendarEntry, on: date, **more: Any) -> None:

@@ -39,6 +39,7 @@ from workflows.dates.model import (
 from workflows.details import InvalidDetails
 from workflows.errors import NotYourRole
 from workflows.messages import Message, Reason
+from workflows.people import end_appointments
 from workflows.perform import perform
 from workflows.support_requests.details import VisitPlan
 
@@ -148,10 +149,10 @@ def test_times_that_make_no_sense_are_refused(scene: Scene, wrong: dict[str, Any
 # Replies that need a person
 
 
-def arrives(scene: Scene, entry: CalendarEntry, **more: Any) -> None:
+def arrives(scene: Scene, entry: CalendarEntry, whose: str = "tom", **more: Any) -> None:
     details = ReplyArrived(
         entry_id=entry.id,
-        person_id=scene.world.people["tom"],
+        person_id=scene.world.people[whose],
         kind=ReplyKind.STRANGER,
         sender="lea@harbour.example",
         original=b"Subject: Accepted",
@@ -177,6 +178,20 @@ def test_a_reply_that_needs_a_look_is_the_organisers_turn_until_it_is_settled(sc
     assert scene.organisers_turn() is None
     with pytest.raises(InvalidDetails):
         scene.does("priya", "settle_reply", ReplySettled(reply_id=reply.id))
+
+
+def test_an_organiser_who_may_not_see_the_case_any_more_hears_nothing_of_it(
+    scene: Scene, world: World
+) -> None:
+    entry = scene.meeting("una", by="marta")
+    end_appointments(world.schools["gull_rock"], role="head", person_id=world.people["marta"])
+    db.session.flush()
+    arrives(scene, entry, whose="una", said="About the pupils")
+    scene.answers("una", entry, Answer.NO)
+
+    told = db.session.scalars(select(Message).where(Message.kind.startswith("support/"))).all()
+    about_dates = [one for one in told if one.kind.endswith(("reply_arrived", "answer_date"))]
+    assert [(one.person.first_name, one.facts) for one in about_dates] == [("Lena", {"vacant": "Organiser"})]
 
 
 def test_what_came_stays_out_of_the_timeline_and_beside_the_case(scene: Scene) -> None:
