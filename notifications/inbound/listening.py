@@ -40,6 +40,8 @@ LATER: Final = "451 4.3.0 It could not be stored: try again later"
 TOO_LARGE: Final = f"552 5.3.4 Mail of more than {LARGEST // 1024**2} MB is not taken"
 TOO_MANY: Final = "452 4.5.3 Too many recipients: send it again to the rest"
 TAKEN: Final = "250 2.0.0 Taken on"
+_NOT_READ_ON: Final = ("552 Error: Too much mail data", "500 Line too long")
+"""aiosmtpd's own words after DATA."""
 
 log = structlog.get_logger("alongside.inbound")
 
@@ -86,7 +88,13 @@ class OwnSmtp(Bounded, SMTP):
 
 
 class OwnLmtp(Bounded, LMTP):
-    """LMTP within bounds."""
+    """LMTP within bounds, which answers for each recipient also where a mail is not read to its end."""
+
+    async def push(self, status: Any) -> None:
+        """Answer; what is wrong with a whole mail once for each who was to get it (RFC 2033, 4.2)."""
+        is_of_all = isinstance(status, str) and status.startswith(_NOT_READ_ON)
+        for _ in self.envelope.rcpt_tos if is_of_all and self.envelope else ("",):
+            await super().push(status)
 
 
 class Door:

@@ -276,6 +276,25 @@ def test_lmtp_answers_for_each_recipient(meeting: Meeting, monkeypatch: pytest.M
     assert (meeting.of("tom").answer, meeting.of("sam").answer) == (Answer.YES, Answer.NONE)
 
 
+@pytest.mark.parametrize(
+    ("body", "code"), [(b"x" * 998 + b"\r\n", 552), (b"x" * (2 * listening.LONGEST_LINE) + b"\r\n", 500)]
+)
+def test_lmtp_refuses_a_mail_that_is_too_long_for_each_recipient(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch, body: bytes, code: int
+) -> None:
+    addresses = [meeting.address("tom"), meeting.address("sam")]
+    db.session.rollback()
+    with listening_here(monkeypatch, lmtp=True) as post, post.call() as line:
+        line.ehlo_or_helo_if_needed()
+        line.mail("tom@harbour.example")
+        for address in addresses:
+            line.rcpt(address)
+        answers = [line.data(body * (LARGEST // len(body) + 1))[0], line.getreply()[0], line.noop()[0]]
+
+    assert answers == [code, code, 250]
+    assert mails() == []
+
+
 def test_the_addresses_are_those_of_the_applications_settings(app: Flask) -> None:
     """What the application gives out, its listener takes."""
     assert listening.Door(app, answers_each=False)._keys == stationery_of(app).keys
