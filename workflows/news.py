@@ -39,6 +39,9 @@ def _about_the_case(act: Act, opened: list[NewTurn], event_id: int) -> dict[int,
     for post in posts_in(act.case, act.transition.tells) + act.tell_posts:
         for holder in _holders(act, post):
             rows.setdefault(holder.person_id, _message(act, holder, event_id))
+    for holder in holders_called(act.tell_people).values() if act.tell_people else ():
+        if may_see(act.case, posts_on(holder.person_id, act.case)):
+            rows.setdefault(holder.person_id, _message(act, holder, event_id))
     if act.actor:
         rows.pop(act.actor.id, None)
     return rows

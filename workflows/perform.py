@@ -59,6 +59,8 @@ class Act:
     facts: dict[str, Any] = field(default_factory=dict)
     #: effects may name people here who are to be told, beside the transition's own roles
     tell_posts: list[Post] = field(default_factory=list)
+    #: the same for one person, who hears of it only if they may see the case
+    tell_people: list[int] = field(default_factory=list)
 
     @property
     def calendars(self) -> TrustCalendars:

@@ -46,6 +46,8 @@ from workflows.perform import perform
 AT_ONCE: Final = 200
 """Mails that a round deals with; the next one takes the rest."""
 TRIES: Final = 5
+MOST_KEPT: Final = 20
+"""Mails to one address of which nothing came that are kept in full; of the rest, that they came is."""
 MOST_TO_SETTLE: Final = 20
 """Letters about one invitation that lie before an organiser at once: more are a machine, or an attack."""
 
@@ -103,10 +105,18 @@ def settle_here(mail_id: int) -> Fate | None:
     with scope(mail.trust_id):
         fate = _fate(mail)
     mail.status, mail.outcome = fate.status, fate.outcome
-    if not fate.keeps_mail:
+    if not fate.keeps_mail or _kept(mail) > MOST_KEPT:
         mail.raw = b""
     db.session.flush()
     return fate
+
+
+def _kept(mail: InboundMail) -> int:
+    """How many mails to its address are kept in full, with it: whoever has one must not fill the database."""
+    same = InboundMail.attendance_id.is_not_distinct_from(mail.attendance_id)
+    same &= InboundMail.message_id.is_not_distinct_from(mail.message_id)
+    kept = (func.length(InboundMail.raw) > 0) & (InboundMail.status == InboundStatus.IGNORED)
+    return db.session.scalar(select(func.count(InboundMail.id)).where(same, kept)) or 0
 
 
 def _count_try(mail_id: int) -> None:
@@ -246,9 +256,8 @@ def _answer(came: _Incoming, reply: Answered) -> Fate:
     counts = (attendance.answer_sequence, attendance.answer_stamp) == (sequence, stamp)
     if counts:
         return Fate(InboundStatus.APPLIED, f"They answered {reply.answer}.")
-    return Fate(
-        InboundStatus.HISTORY, f"They answered {reply.answer}, to an earlier time or before they changed it."
-    )
+    said = f"They answered {reply.answer}, to an earlier time or before they changed it."
+    return Fate(InboundStatus.HISTORY, said)
 
 
 def _is_known_history(attendance: Attendance, reply: Answered, sequence: int) -> bool:
@@ -323,8 +332,7 @@ def _put_before(came: _Incoming, kind: ReplyKind, why: str) -> Fate:
 
 
 def _comment_in(came: _Incoming) -> str:
-    comment = came.content.comment if isinstance(came.content, Reply) else ""
-    return comment or came.found.said
+    return (came.content.comment if isinstance(came.content, Reply) else "") or came.found.said
 
 
 def _waiting(attendance: Attendance) -> int:

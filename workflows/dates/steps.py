@@ -23,7 +23,6 @@ from workflows.dates.details import (
     TimesOffered,
     TimesTicked,
 )
-from workflows.dates.diary import post_of_organiser
 from workflows.dates.model import (
     Answer,
     Attendance,
@@ -138,7 +137,7 @@ def answer(case: Case, details: AnswerDetails, act: Act) -> None:
     if details.comment.strip():
         keep_note(act, details.comment)
     if counts and details.answer is Answer.NO and entry.organiser_id != act.actor.id:
-        act.tell_posts.append(post_of_organiser(case))
+        act.tell_people.append(entry.organiser_id)
 
 
 # Finding a time

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from notifications.inbound.applying import MOST_TO_SETTLE
+from notifications.inbound.applying import MOST_KEPT, MOST_TO_SETTLE
 from notifications.inbound.model import InboundStatus
 from tests.incoming import incoming, reply
 from tests.integration.notifications.inbound.conftest import Meeting
@@ -314,6 +314,14 @@ def test_an_answer_to_what_is_over_or_off_changes_nothing(meeting: Meeting) -> N
     ]
     assert over.raw == reply()
     assert meeting.steps() == [*before, "call_off_date"]
+
+
+def test_a_flood_to_one_address_does_not_fill_the_database(meeting: Meeting) -> None:
+    meeting.does("priya", "call_off_date", DateOff(entry_id=meeting.entry_id, reason="Snow"))
+    came = [meeting.receives(reply() + b"\r\n" * number) for number in range(1, MOST_KEPT + 3)]
+
+    assert {one.status for one in came} == {IGNORED}
+    assert [bool(one.raw) for one in came] == [True] * MOST_KEPT + [False] * 2
 
 
 def test_whoever_is_no_longer_asked_answers_nothing(meeting: Meeting) -> None:
