@@ -168,7 +168,11 @@ class Listener:
 
     def start(self) -> None:
         """Listen; raises OSError where the address is taken."""
-        self._controller.start()
+        try:
+            self._controller.start()
+        except OSError:
+            self._controller.loop.close()  # its thread has ended before it ran
+            raise
 
     def stop(self) -> None:
         """Stop listening. A mail that was not acknowledged yet comes again."""

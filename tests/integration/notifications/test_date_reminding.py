@@ -146,7 +146,7 @@ def test_a_reminder_is_no_mail_that_a_diary_reads_so_a_change_waits_for_none(cas
 
     assert {mail.subject.partition(":")[0] for mail in to(told, TOM)} == {
         "Changed",
-        "Can you come? Planning meeting, Friday 27 November, 15",
+        "Can you come? Planning meeting, Friday 27 November, 3",
     }
 
 
