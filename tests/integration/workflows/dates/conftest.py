@@ -7,12 +7,11 @@ from collections.abc import Iterator
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 
-from tests.details import Book, details_for
-from tests.integration.workflows.dates.scene import AGREED, Scene
+from tests.diaries import request_under_way
+from tests.integration.workflows.dates.scene import Scene
 from tests.world import MONDAY, World, build
 from workflows.clock import clock_at
 from workflows.database import choose_trust, db
-from workflows.perform import open_case, perform
 from workflows.support_requests import SupportRequest
 
 
@@ -27,11 +26,7 @@ def world(database: SQLAlchemy) -> Iterator[World]:
 @pytest.fixture
 def request_(world: World) -> SupportRequest:
     """A request under way: Priya's school is helped, Tom gives, Asha coordinates."""
-    made = SupportRequest(title="Early reading", receiving_school_id=world.schools["saltmarsh"])
-    open_case(made, "start", world.person("priya"))
-    for name, actor in AGREED:
-        details = details_for(made.flow.transitions[name].needs, Book(made, world, MONDAY.date()))
-        perform(made, name, world.person(actor), details)
+    made = request_under_way(world)
     db.session.commit()
     return made
 

@@ -30,10 +30,6 @@ from workflows.perform import perform
 from workflows.support_requests import SupportRequest
 
 FRIDAY = date(2026, 11, 27)
-AGREED = (
-    ("edit", "priya"), ("submit", "priya"), ("triage", "lena"), ("offer", "asha"), ("release", "marta"),
-    ("propose_plan", "priya"), ("sign", "priya"), ("sign", "marta"), ("sign", "tom"),
-)  # fmt: skip
 
 
 class Scene:

@@ -2,52 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
-from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import event, select
 
-from tests.details import Book, details_for
-from tests.world import MONDAY, World, build
-from workflows.clock import clock_at
-from workflows.database import choose_trust, db
+from tests.world import World
+from workflows.database import db
 from workflows.dates.clashes import Hindrance, look
 from workflows.dates.details import AnswerDetails, AskedChange, DateDetails, DateOff, Span
 from workflows.dates.diary import schools_of
 from workflows.dates.model import Answer, CalendarEntry
 from workflows.dates.pages import who_may_be_asked
 from workflows.people import appoint
-from workflows.perform import open_case, perform
+from workflows.perform import perform
 from workflows.places import Trust
 from workflows.support_requests import SupportRequest
 
 AFTERNOON = Span(datetime(2026, 11, 25, 14, tzinfo=UTC), datetime(2026, 11, 25, 16, tzinfo=UTC))
-AGREED = (
-    ("edit", "priya"), ("submit", "priya"), ("triage", "lena"), ("offer", "asha"), ("release", "marta"),
-    ("propose_plan", "priya"), ("sign", "priya"), ("sign", "marta"), ("sign", "tom"),
-)  # fmt: skip
 
 
 @pytest.fixture
-def world(database: SQLAlchemy) -> Iterator[World]:
-    built = build()
-    choose_trust(built.trust_id)
-    with clock_at(MONDAY):
-        yield built
-
-
-@pytest.fixture
-def case(world: World) -> SupportRequest:
-    made = SupportRequest(title="Early reading", receiving_school_id=world.schools["saltmarsh"])
-    open_case(made, "start", world.person("priya"))
-    for name, actor in AGREED:
-        details = details_for(made.flow.transitions[name].needs, Book(made, world, MONDAY.date()))
-        perform(made, name, world.person(actor), details)
-    db.session.commit()
-    return made
+def case(request_: SupportRequest) -> SupportRequest:
+    return request_
 
 
 def meeting(case: SupportRequest, world: World, *asked: str) -> CalendarEntry:
