@@ -9,6 +9,7 @@ from typing import Final
 
 from workflows.administration.changes import change, too_long
 from workflows.colours import colour_problem
+from workflows.dates import remindings
 from workflows.details import Details, InvalidDetails, days, required
 from workflows.events import hold, record
 from workflows.people import ROLE_LABELS, Person
@@ -111,8 +112,8 @@ def set_date_reminders(
 ) -> bool:  # fmt: skip
     """Remind of dates on these days before, by kind of case; "*" is every kind without days of its own.
 
-    None leaves a kind without days of its own, an empty tuple without reminders. It holds for dates that are
-    made or moved from now on. Gives whether anything changed. Raises InvalidDetails by kind.
+    None leaves a kind without days of its own, an empty tuple without reminders. Dates that stand
+    follow. Gives whether anything changed. Raises InvalidDetails by kind.
     """
     problems = {kind: problem for kind, chosen in days.items() if (problem := _days_problem(chosen or ()))}
     if problems:
@@ -123,6 +124,7 @@ def set_date_reminders(
     if before == kept:
         return False
     trust.date_reminders = kept
+    remindings.rewrite(trust)
     record(trust.id, "date_reminders_changed", actor, before=before, after=kept)
     return True
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, Select, select, update
 
 from workflows.clock import LONDON, local, now
 from workflows.database import db
 from workflows.dates.model import CalendarEntry, DatePoll, DateReminder, DateReminderStatus
 from workflows.places import Trust
-from workflows.school_calendar import SchoolCalendar
+from workflows.school_calendar import CENTRAL, SchoolCalendar, calendars
 
 MORNING: Final = time(7, 0)
 MOVED: Final = "The date has moved."
 OFF: Final = "The date is off."
 CHOSEN: Final = "Times are no longer asked for."
+OTHER_DAYS: Final = "The trust has chosen other days."
 USUAL: Final = (7, 1)
 """Days before a date on which people are reminded, unless the trust has chosen others."""
 LONGEST_WEEKEND: Final = 5
@@ -38,15 +39,52 @@ def write(entry: CalendarEntry, trust: Trust, calendar: SchoolCalendar) -> None:
     Each is due on a working day of this calendar: of a Monday's date people hear on the Friday before.
     """
     _settle((DateReminder.entry_id == entry.id) & (DateReminder.sequence < entry.sequence), MOVED)
-    first = entry.first_day
     for days in days_before(trust, entry.case.kind):
-        at = morning_of(_working_day_by(first - timedelta(days=days), calendar))
-        if at > now():
-            db.session.add(
-                DateReminder(
-                    trust_id=entry.trust_id, entry_id=entry.id, sequence=entry.sequence, days=days, at=at
-                )
+        _add(entry, days, calendar)
+
+
+def rewrite(trust: Trust) -> None:
+    """The trust has chosen other days: the dates ahead follow; what has been sent has been sent."""
+    known = calendars(trust)
+    for entry in db.session.scalars(_ahead(trust)):
+        wanted = days_before(trust, entry.case.kind)
+        rows = {row.days: row for row in db.session.scalars(_of_now(entry))}
+        for row in rows.values():
+            _follow(row, is_wanted=row.days in wanted)
+        calendar = known.of(entry.schools[0].id) if entry.schools else CENTRAL
+        for days in set(wanted) - set(rows):
+            _add(entry, days, calendar)
+
+
+def _ahead(trust: Trust) -> Select[CalendarEntry]:
+    return select(CalendarEntry).where(
+        CalendarEntry.trust_id == trust.id,
+        CalendarEntry.cancelled_at.is_(None),
+        CalendarEntry.starts_at > now(),
+    )
+
+
+def _of_now(entry: CalendarEntry) -> Select[DateReminder]:
+    return select(DateReminder).where(
+        DateReminder.entry_id == entry.id, DateReminder.sequence == entry.sequence
+    )
+
+
+def _follow(row: DateReminder, *, is_wanted: bool) -> None:
+    if row.status is DateReminderStatus.WAITING and not is_wanted:
+        row.status, row.reason = DateReminderStatus.SKIPPED, OTHER_DAYS
+    elif row.reason == OTHER_DAYS and is_wanted and row.at > now():
+        row.status, row.reason = DateReminderStatus.WAITING, ""
+
+
+def _add(entry: CalendarEntry, days: int, calendar: SchoolCalendar) -> None:
+    at = morning_of(_working_day_by(entry.first_day - timedelta(days=days), calendar))
+    if at > now():
+        db.session.add(
+            DateReminder(
+                trust_id=entry.trust_id, entry_id=entry.id, sequence=entry.sequence, days=days, at=at
             )
+        )
 
 
 def renumber(entry: CalendarEntry) -> None:

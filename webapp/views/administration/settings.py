@@ -92,7 +92,7 @@ def date_reminders() -> Answer:
         form, lambda: administration.set_date_reminders(trust, form.days(), current.person), stored=stored
     ):
         return done(
-            "The reminders are saved. They hold for dates made or moved from now on.", "date_reminders"
+            "The reminders are saved. Dates that stand already follow.", "date_reminders"
         )
     return page("settings/date_reminders", form)
 
