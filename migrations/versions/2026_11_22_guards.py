@@ -61,8 +61,12 @@ PARTS = {"hubs": "places", "support_requests": "cases", "actions": "cases"}
 """Tables whose rows belong to the trust of the row they extend."""
 
 CHOSEN = "current_setting('alongside.trust', true)"
-CHOSEN_TRUST = f"(SELECT nullif({CHOSEN}, '')::integer)"
-"""In a SELECT of its own, so that it is read once a statement and not once a row."""
+CHOSEN_TRUST = f"(SELECT nullif(nullif({CHOSEN}, ''), 'every')::integer)"
+"""In a SELECT of its own, so that it is read once a statement and not once a row.
+
+It may be read although the CASE around it does not ask for it: where a row that somebody else has changed is
+looked at again, PostgreSQL reads every such SELECT of the statement first. So it is never refused.
+"""
 
 
 def upgrade() -> None:

@@ -160,7 +160,8 @@ def leave(person: Person, actor: Person) -> None:
     for appointment in ended:
         appointment.ends_on = max(today(), appointment.starts_on)
     person.left_on = today()
-    posts = [[appointment.role, appointment.place_id] for appointment in ended]
+    ended_there = sorted((appointment.place_id, appointment.role) for appointment in ended)
+    posts = [[role, place_id] for place_id, role in ended_there]
     record(person.trust_id, "person_left", actor, person_id=person.id, posts=posts)
 
 
