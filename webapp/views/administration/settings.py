@@ -91,9 +91,7 @@ def date_reminders() -> Answer:
     if saved(
         form, lambda: administration.set_date_reminders(trust, form.days(), current.person), stored=stored
     ):
-        return done(
-            "The reminders are saved. Dates that stand already follow.", "date_reminders"
-        )
+        return done("The reminders are saved. Dates that stand already follow.", "date_reminders")
     return page("settings/date_reminders", form)
 
 
