@@ -24,6 +24,7 @@ from workflows.places import Place, Trust
 from workflows.school_calendar import academic_year, calendars
 from workflows.support_requests.flow import SupportRequestFlow
 from workflows.support_requests.model import Offer, OfferAnswer, SupportRequest
+from workflows.visibility import ABOUT_DATES
 
 _ANY_CASE: Final = with_polymorphic(Case, [Case])
 """What every case has, without the table of each kind."""
@@ -278,7 +279,9 @@ def waiting_for_others(person_id: int, led: Collection[int]) -> list[Waiting]:
 
 def _cases_of(person_id: int, led: Collection[int]) -> Any:
     """The cases that the person has a part on, and the requests to and from schools that they lead."""
-    own = select(_HELD.c.place_id).where(_is_held_by(person_id))
+    # Who is asked to a date, or has arranged one, sees the date: the case may not be theirs to see.
+    part = _HELD.c.role.not_in(sorted(ABOUT_DATES))
+    own = select(_HELD.c.place_id).where(_is_held_by(person_id), part)
     if not led:
         return own
     concerned = select(_REQUESTS.c.id).where(

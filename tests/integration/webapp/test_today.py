@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from tests.client import Browser, main_words
 from tests.story import Story
@@ -15,7 +15,8 @@ from tests.world import MONDAY, World
 from workflows.clock import clock_at, now, today
 from workflows.database import EVERY_TRUST, db, scope
 from workflows.messages import Message, MessageStatus, Reason
-from workflows.people import end_appointments
+from workflows.people import Person, appoint, end_appointments
+from workflows.support_requests import SupportRequest
 
 
 @pytest.fixture
@@ -127,3 +128,12 @@ def test_it_asks_the_database_at_most_twelve_times(story: Story, statements: lis
 
     reads(story, who)
     assert len(statements) <= 12, "\n\n".join(statements)
+
+
+def test_whoever_is_asked_to_a_date_of_a_case_waits_for_nobody_on_it(story: Story, app: Flask) -> None:
+    story.is_submitted()
+    with app.app_context(), scope(EVERY_TRUST):
+        case = db.session.scalars(select(SupportRequest)).one()
+        appoint(db.session.get_one(Person, story.world.people["una"]), "asked", case.id)
+        db.session.commit()
+    assert story.home not in story.of("una").get("/").text
