@@ -79,8 +79,8 @@ def entries_of(case: Case) -> list[CalendarEntry]:
             select(CalendarEntry)
             .where(CalendarEntry.case_id == case.id)
             .options(
-                joinedload(CalendarEntry.organiser).lazyload(Person.school),
-                selectinload(CalendarEntry.attendances).joinedload(Attendance.person).lazyload(Person.school),
+                joinedload(CalendarEntry.organiser),
+                selectinload(CalendarEntry.attendances).joinedload(Attendance.person),
             )
             .order_by(CalendarEntry.starts_at, CalendarEntry.id)
         )
@@ -99,9 +99,7 @@ def next_dates(case: Case, *, most: int = 3) -> list[CalendarEntry]:
                 CalendarEntry.cancelled_at.is_(None),
                 CalendarEntry.ends_at > now(),
             )
-            .options(
-                selectinload(CalendarEntry.attendances).joinedload(Attendance.person).lazyload(Person.school)
-            )
+            .options(selectinload(CalendarEntry.attendances).joinedload(Attendance.person))
             .order_by(CalendarEntry.starts_at, CalendarEntry.id)
             .limit(most)
         )
@@ -123,9 +121,9 @@ def _polls() -> Any:
     return (
         select(DatePoll)
         .options(
-            joinedload(DatePoll.organiser).lazyload(Person.school),
+            joinedload(DatePoll.organiser),
             selectinload(DatePoll.options).selectinload(PollOption.ticks),
-            selectinload(DatePoll.people).joinedload(PollPerson.person).lazyload(Person.school),
+            selectinload(DatePoll.people).joinedload(PollPerson.person),
         )
         .order_by(DatePoll.answer_by, DatePoll.id)
     )
@@ -135,7 +133,7 @@ def _replies(case_id: int) -> Sequence[ReplyToSettle]:
     return db.session.scalars(
         select(ReplyToSettle)
         .where(ReplyToSettle.case_id == case_id, ReplyToSettle.settled_at.is_(None))
-        .options(joinedload(ReplyToSettle.person).lazyload(Person.school), joinedload(ReplyToSettle.entry))
+        .options(joinedload(ReplyToSettle.person), joinedload(ReplyToSettle.entry))
         .order_by(ReplyToSettle.arrived_at, ReplyToSettle.id)
     ).all()
 
@@ -316,8 +314,8 @@ def find_date(entry_id: int) -> CalendarEntry | None:
         .execution_options(populate_existing=True)
         .options(
             joinedload(CalendarEntry.case),
-            joinedload(CalendarEntry.organiser).lazyload(Person.school),
-            selectinload(CalendarEntry.attendances).joinedload(Attendance.person).lazyload(Person.school),
+            joinedload(CalendarEntry.organiser),
+            selectinload(CalendarEntry.attendances).joinedload(Attendance.person),
         )
     ).first()
 
