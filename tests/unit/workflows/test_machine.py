@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 import workflows.actions
-import workflows.support_requests  # noqa: F401 - so that they are among all workflows
-from workflows import machine
+import workflows.machine.flow
+import workflows.support_requests
 from workflows.machine import (
     NEW,
     THE_CLOCK,
@@ -50,7 +50,7 @@ def sound() -> dict[str, Any]:
 
 @pytest.fixture(autouse=True)
 def _forget_trials(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(machine, "_workflows", dict(machine._workflows))
+    monkeypatch.setattr(workflows.machine.flow, "_workflows", dict(workflows.machine.flow._workflows))
 
 
 def test_a_sound_definition_is_accepted_and_listed() -> None:
