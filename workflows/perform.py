@@ -33,7 +33,7 @@ from workflows.news import tell
 from workflows.people import Person, Post, role_label
 from workflows.places import Place, PlaceKind, School, Trust
 from workflows.school_calendar import TrustCalendars, calendars
-from workflows.turns import NewTurn, OpenTurn, Turns, kept_posts, open_turns, posts_in
+from workflows.turns import NewTurn, OpenTurn, Turns, kept_posts, open_turns, posts_in, terms_of
 from workflows.visibility import ABOUT_DATES, posts_on
 
 CaseT = TypeVar("CaseT", bound=Case)
@@ -196,11 +196,13 @@ def _check_actor(act: Act) -> None:
 
 def _carry_out(act: Act, before: State) -> None:
     case, flow = act.case, act.case.flow
+    terms = terms_of(case, case.state_now)
     for guard in flow.guards.get(act.transition.name, ()):
         guard(case, act.details)
     for effect in flow.effects.get(act.transition.name, ()):
         effect(case, act.details, act)
-    opened = _turn(act)
+    begins_anew = act.transition.restarts or terms_of(case, case.state_now) != terms
+    opened = _turn(act, begins_anew=begins_anew)
     if act.transition.target is not None and not case.is_open:
         act.diary.call_off_everything_ahead(act.transition.done)
     event_id = _record(act, before)
@@ -210,14 +212,14 @@ def _carry_out(act: Act, before: State) -> None:
         bump(case.trust_id)
 
 
-def _turn(act: Act) -> list[NewTurn]:
+def _turn(act: Act, *, begins_anew: bool) -> list[NewTurn]:
     """Close and open turns and move the case to its next state; gives the turns that begin."""
     standing = open_turns(act.case)
     after = _next_state(act, standing)
     act.turns.find_holders(_posts_concerned(act, standing, after))
     lasting = [turn for turn in standing if turn.post == post_of_organiser(act.case)]
     standing = [turn for turn in standing if turn not in lasting]
-    if after is not None or act.transition.restarts:
+    if after is not None or begins_anew:
         act.turns.close(standing, keep=after is not None and after.stops_clock)
         new = _turns_of(act, after or act.case.state_now)
         _enter(act, after)

@@ -53,6 +53,12 @@ class NewTurn:
     id: int = 0
 
 
+def terms_of(case: Case, state: State) -> tuple[date | None, str | None]:
+    """What a state's turns take from the case itself: their date, and what is asked."""
+    due_on = getattr(case, state.within.attribute) if isinstance(state.within, OnDate) else None
+    return due_on, getattr(case, state.ask_by) if state.ask_by else None
+
+
 def posts_in(case: Case, roles: Roles) -> list[Post]:
     """The posts that these roles are on the case, each once; a role at a place it does not name is none."""
     return list(dict.fromkeys(post for role in roles_in(roles) if (post := role.post(case))))
@@ -91,7 +97,8 @@ class Turns:
 
     def of_state(self, state: State) -> list[NewTurn]:
         """The turns with which a state begins."""
-        return self.of_roles(state.turn_of, state.within, state.ask)
+        ask = getattr(self.case, state.ask_by) if state.ask_by else state.ask
+        return self.of_roles(state.turn_of, state.within, ask)
 
     def of_roles(self, roles: Roles, within: Within | None, ask: str) -> list[NewTurn]:
         """A turn for each of these roles, due in the days of its own school."""

@@ -374,7 +374,9 @@ def _one_line(words: str) -> str:
 
 def schools_of(case: Case) -> list[int]:
     """The schools that a case concerns: those its roles name, or those of the case it came from."""
-    names = sorted({role.at for role in case.flow.roles} - {"case", "trust", "nowhere"})
+    names = sorted(
+        {*case.flow.schools, *(role.at for role in case.flow.roles)} - {"case", "trust", "nowhere"}
+    )
     places = {place for name in names if (place := getattr(case, f"{name}_id")) is not None}
     if not places and case.flow.inherits:
         return schools_of(getattr(case, case.flow.inherits))

@@ -22,6 +22,8 @@ class Workflow:
     readers: ClassVar[tuple[Role, ...]] = ()
     #: the attribute that names the case whose readers may read this one too
     inherits: ClassVar[str] = ""
+    #: the attributes that name schools it concerns, beside those at which its roles are held
+    schools: ClassVar[tuple[str, ...]] = ()
     #: who may see only what the head has released
     released_to: ClassVar[tuple[Role, ...]] = ()
     abstract: ClassVar[bool] = True

@@ -103,6 +103,8 @@ class State:
     within: Within | None = None
     #: what is asked, as a button would say it, before the case's title: "Release a giver for"
     ask: str = ""
+    #: the attribute of the case that says it more exactly, read when the turn begins
+    ask_by: str = ""
     #: what the others read: "Asha Bell is finding support for"
     doing: str = ""
     #: the stage of the track on the case page that this state belongs to
