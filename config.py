@@ -17,6 +17,8 @@ INSTANCE: Final = Path(__file__).resolve().parent / "instance"
 """Where files of this installation go unless a setting says otherwise; never committed."""
 
 DEVELOPMENT_SECRET_KEY: Final = "alongside-on-my-own-machine-not-a-secret"  # noqa: S105 - refused in production
+DEVELOPMENT_SEALING_KEY: Final = "alongside-sealed-on-my-own-machine-only"
+DEVELOPMENT_KEYS: Final = (DEVELOPMENT_SECRET_KEY, DEVELOPMENT_SEALING_KEY)
 SHORTEST_SECRET_KEY: Final = 32
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 
@@ -113,6 +115,17 @@ class Settings:
         (),
         "Earlier secret keys, separated by commas, that still count while a new one takes over.",
         name="SECRET_KEY_FALLBACKS",
+        secret=True,
+    )
+    sealing_key: str = _setting(
+        DEVELOPMENT_SEALING_KEY,
+        "Seals private words, such as coaching logs: another key of that length. Lose it, and they are lost.",
+        shown="none in production",
+        secret=True,
+    )
+    sealing_key_fallbacks: tuple[str, ...] = _setting(
+        (),
+        "Earlier sealing keys, separated by commas, until `flask rotate-sealing-key` has run.",
         secret=True,
     )
     mail_channel: MailChannel = _setting(
@@ -217,7 +230,11 @@ class Settings:
             "MAX_CONTENT_LENGTH": (self.max_upload_mb + 1) * _MEGABYTE,  # the file and the form around it
             "MAX_FORM_MEMORY_SIZE": 2 * _MEGABYTE,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
-            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": True} if on_postgresql else {},
+            "SQLALCHEMY_ENGINE_OPTIONS": {
+                "pool_pre_ping": on_postgresql,
+                "hide_parameters": True,  # what people type stays out of error reports
+                "execution_options": {"sealing_keys": (self.sealing_key, *self.sealing_key_fallbacks)},
+            },
         }
 
 
@@ -325,16 +342,19 @@ def _mail_problems(settings: Settings, given: set[str]) -> Iterator[str]:
 
 
 def _key_problems(settings: Settings, given: set[str]) -> Iterator[str]:
-    if "secret_key" not in given:
-        yield f"SECRET_KEY is missing. Make one with {_NEW_KEY} and keep it."
-    elif _is_guessable(settings.secret_key):
-        yield f"SECRET_KEY is too short or known to everybody. Make one with {_NEW_KEY}."
-    if any(_is_guessable(key) for key in settings.secret_key_fallbacks):
-        yield "SECRET_KEY_FALLBACKS has a key that is too short or known to everybody. Leave it out."
+    for name, kept_in in (("SECRET_KEY", "secret_key"), ("ALONGSIDE_SEALING_KEY", "sealing_key")):
+        if kept_in not in given:
+            yield f"{name} is missing. Make one with {_NEW_KEY} and keep it."
+        elif _is_guessable(getattr(settings, kept_in)):
+            yield f"{name} is too short or known to everybody. Make one with {_NEW_KEY}."
+        if any(_is_guessable(key) for key in getattr(settings, f"{kept_in}_fallbacks")):
+            yield f"{name}_FALLBACKS has a key that is too short or known to everybody. Leave it out."
+    if settings.sealing_key == settings.secret_key:
+        yield "ALONGSIDE_SEALING_KEY is the same as SECRET_KEY. Make another: each is changed by itself."
 
 
 def _is_guessable(key: str) -> bool:
-    return key == DEVELOPMENT_SECRET_KEY or len(key) < SHORTEST_SECRET_KEY or len(set(key)) < 8
+    return key in DEVELOPMENT_KEYS or len(key) < SHORTEST_SECRET_KEY or len(set(key)) < 8
 
 
 def _production_problems(settings: Settings, environ: Mapping[str, str], given: set[str]) -> Iterator[str]:

@@ -14,7 +14,9 @@ from flask import Flask
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
+from config import DEVELOPMENT_SEALING_KEY
 from tests.postgresql_server import Server, server
+from workflows import sealing
 from workflows.database import db
 
 MIGRATIONS: Final = Path(__file__).resolve().parent.parent / "migrations"
@@ -126,6 +128,9 @@ def connected(url: str) -> Iterator[Flask]:
     """The application's `db` on this database, without any of the web application around it."""
     app = Flask("alongside")
     app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        "execution_options": {sealing.KEYS: (DEVELOPMENT_SEALING_KEY,)}
+    }
     db.init_app(app)
     with app.app_context():
         try:

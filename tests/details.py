@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.pairings import PAGES as OF_PAIRINGS
 from tests.world import World
 from workflows.actions import ActionDetails, DeferDetails, DoneDetails, HandOverDetails, VerifyDetails
 from workflows.actions import Impact as Difference
@@ -231,6 +232,7 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     VerifyDetails: lambda b: VerifyDetails(impact=Difference.SOME, evidence=WORDS),
     HandOverDetails: lambda b: HandOverDetails(owner_id=b.world.people["dan"]),
     DeferDetails: lambda b: DeferDetails(until=b.soon, reason=WORDS),
+    **OF_PAIRINGS,
 }
 
 

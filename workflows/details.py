@@ -24,6 +24,12 @@ def required(message: str) -> Any:
     return field(metadata={"required": message})
 
 
+def private(message: str = "") -> Any:
+    """Words that no event, mail or log ever holds; with a message, they must not be empty."""
+    told = {"required": message, "unsaid": True}
+    return field(metadata=told, repr=False) if message else field(metadata=told, repr=False, default="")
+
+
 def days(message: str, *, least: float = 0.5, most: float = 200) -> Any:
     """A number of days in halves, such as 2.5."""
     return field(metadata={"required": message, "least": least, "most": most})

@@ -35,16 +35,23 @@ def _about_the_case(act: Act, opened: list[NewTurn], event_id: int) -> dict[int,
     rows: dict[int, dict[str, Any]] = {}
     for turn in opened:
         for holder, facts in _turn_readers(act, turn):
-            rows.setdefault(holder.person_id, _message(act, holder, event_id, turn=turn, **facts))
-    for post in posts_in(act.case, act.transition.tells) + act.tell_posts:
-        for holder in _holders(act, post):
-            rows.setdefault(holder.person_id, _message(act, holder, event_id))
-    for holder in holders_called(act.tell_people).values() if act.tell_people else ():
-        if may_see(act.case, posts_on(holder.person_id, act.case)):
-            rows.setdefault(holder.person_id, _message(act, holder, event_id))
+            rows.setdefault(holder.person_id, _message(act, holder, event_id, turn=turn, facts=facts))
+    for holder, facts in _news_readers(act):
+        rows.setdefault(holder.person_id, _message(act, holder, event_id, facts=facts))
     if act.actor:
         rows.pop(act.actor.id, None)
     return rows
+
+
+def _news_readers(act: Act) -> Iterator[tuple[Holder, dict[str, str]]]:
+    """Those who are told; whoever may not see the case hears of it with a page that is there for them."""
+    for post in posts_in(act.case, act.transition.tells) + act.tell_posts:
+        yield from ((holder, {}) for holder in _holders(act, post))
+    for holder in holders_called(act.tell_people).values() if act.tell_people else ():
+        if may_see(act.case, posts_on(holder.person_id, act.case)):
+            yield holder, {}
+    for holder in holders_called(act.tell_beside).values() if act.tell_beside else ():
+        yield holder, {"page": act.tell_beside[holder.person_id]}
 
 
 def _turn_readers(act: Act, turn: NewTurn) -> Iterator[tuple[Holder, dict[str, str]]]:
@@ -67,7 +74,7 @@ def _holders(act: Act, post: Post) -> list[Holder]:
 
 
 def _message(
-    act: Act, holder: Holder, event_id: int, *, turn: NewTurn | None = None, **facts: str
+    act: Act, holder: Holder, event_id: int, *, facts: dict[str, str], turn: NewTurn | None = None
 ) -> dict[str, Any]:  # fmt: skip
     return messages.row(
         holder,

@@ -48,6 +48,9 @@ ROLE_LABELS = {
     "member": "Colleague",
     "owner": "Owner",
     "asker": "Asked for it",
+    "mentee": "Mentee",
+    "mentor": "Mentor",
+    "subject": "Whose words they are",
     "organiser": "Organiser",
     "asked": "Asked to a date",
 }

@@ -55,12 +55,16 @@ class Act:
     #: the case's dates: effects write them here
     diary: Diary
     posts: frozenset[Post] = frozenset()
+    #: whether the case leaves its state with this: of an Each, only the last one's step does
+    completes: bool = False
     #: effects may add facts here that the event keeps beside the details
     facts: dict[str, Any] = field(default_factory=dict)
     #: effects may name people here who are to be told, beside the transition's own roles
     tell_posts: list[Post] = field(default_factory=list)
     #: the same for one person, who hears of it only if they may see the case
     tell_people: list[int] = field(default_factory=list)
+    #: people who hear of it whether they may see the case or not, each with the page that is there for them
+    tell_beside: dict[int, str] = field(default_factory=dict)
 
     @property
     def calendars(self) -> TrustCalendars:
@@ -196,13 +200,15 @@ def _check_actor(act: Act) -> None:
 
 def _carry_out(act: Act, before: State) -> None:
     case, flow = act.case, act.case.flow
-    terms = terms_of(case, case.state_now)
+    terms, standing = terms_of(case, case.state_now), open_turns(case)
     for guard in flow.guards.get(act.transition.name, ()):
         guard(case, act.details)
+    after = _next_state(act, standing)
+    act.completes = after is not None
     for effect in flow.effects.get(act.transition.name, ()):
         effect(case, act.details, act)
     begins_anew = act.transition.restarts or terms_of(case, case.state_now) != terms
-    opened = _turn(act, begins_anew=begins_anew)
+    opened = _turn(act, standing, after, begins_anew=begins_anew)
     if act.transition.target is not None and not case.is_open:
         act.diary.call_off_everything_ahead(act.transition.done)
     event_id = _record(act, before)
@@ -212,10 +218,8 @@ def _carry_out(act: Act, before: State) -> None:
         bump(case.trust_id)
 
 
-def _turn(act: Act, *, begins_anew: bool) -> list[NewTurn]:
+def _turn(act: Act, standing: list[OpenTurn], after: State | None, *, begins_anew: bool) -> list[NewTurn]:
     """Close and open turns and move the case to its next state; gives the turns that begin."""
-    standing = open_turns(act.case)
-    after = _next_state(act, standing)
     act.turns.find_holders(_posts_concerned(act, standing, after))
     lasting = [turn for turn in standing if turn.post == post_of_organiser(act.case)]
     standing = [turn for turn in standing if turn not in lasting]

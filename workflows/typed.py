@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import JSON, ForeignKey, Index, String, delete, select
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, delete, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column
 
+from workflows import sealing
 from workflows.clock import now
 from workflows.database import Model, Scoped, db
 from workflows.people import Person
@@ -33,9 +34,17 @@ class TypedText(Scoped, Model):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     #: the address that the form is sent to
     form: Mapped[str] = mapped_column(String(LONGEST_FORM))
-    #: pairs of name and value, in the order of the page
-    fields: Mapped[list[list[str]]] = mapped_column(JSON)
+    #: pairs of name and value, in the order of the page: among them may be the most private words there are
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
     typed_at: Mapped[datetime] = mapped_column(index=True)
+
+    @property
+    def fields(self) -> Fields:
+        """Pairs of name and value, in the order of the page. Raises sealing.CannotUnseal."""
+        what = _what(self.person_id, self.form)
+        return [
+            (name, value) for name, value in sealing.unseal(self.sealed, place_id=self.trust_id, what=what)
+        ]
 
 
 class TooMuchTyped(ValueError):
@@ -53,14 +62,19 @@ def keep(person: Person, form: str, fields: Fields) -> datetime | None:
         forget(person, form)
         return None
     insert = postgresql_insert if db.session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    moment, pairs = now(), [[name, value] for name, value in fields]
-    row = {"trust_id": person.trust_id, "person_id": person.id, "form": form}
-    statement = insert(TypedText).values(row | {"fields": pairs, "typed_at": moment})
-    again = {"fields": pairs, "typed_at": moment}
+    moment, trust_id = now(), person.trust_id
+    sealed = sealing.seal(fields, place_id=trust_id, trust_id=trust_id, what=_what(person.id, form))
+    row = {"trust_id": trust_id, "person_id": person.id, "form": form}
+    statement = insert(TypedText).values(row | {"sealed": sealed, "typed_at": moment})
+    again = {"sealed": sealed, "typed_at": moment}
     db.session.execute(
         statement.on_conflict_do_update(index_elements=["person_id", "form"], set_=again)
     )  # fmt: skip
     return moment
+
+
+def _what(person_id: int, form: str) -> str:
+    return f"typed:{person_id}:{form}"
 
 
 def find(person: Person, form: str) -> TypedText | None:

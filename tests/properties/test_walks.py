@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from tests.details import Book, details_for
+from tests.pairings import BOOK as PAIRING_BOOK
+from tests.pairings import ask_for_mentor, newcomer, offer_to_mentor
 from tests.world import MONDAY, World, build
 from workflows.actions import Action
 from workflows.cases import Case, Deadline
@@ -24,6 +26,7 @@ from workflows.errors import DetailsNeeded, NotYourRole, Refused, TransitionNotA
 from workflows.events import Event, verify
 from workflows.machine import ASKED, ORGANISER, THE_CLOCK, NoDeadline, Role, Transition, roles_in
 from workflows.messages import Message, MessageStatus, Reason
+from workflows.pairings import Pairing, PairingFlow
 from workflows.people import Appointment, Person, posts_of
 from workflows.perform import available, open_case, perform
 from workflows.reminders import Reminder
@@ -256,6 +259,38 @@ def test_an_action_keeps_every_promise_whoever_tries_what(world: World, data: st
     action = agreed_action(walker)
     for _ in range(STEPS):
         walker.step(action)
+    check_promises(world)
+
+
+@walk
+@given(data=st.data())
+def test_a_pairing_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
+    walker = Walker(data, world)
+    pairing = begun_pairing(walker)
+    walker.follow(pairing, PAIRING_BOOK[: data.draw(st.integers(0, len(PAIRING_BOOK)), label="by the book")])
+    for _ in range(STEPS):
+        walker.step(pairing)
+    check_promises(world)
+
+
+def begun_pairing(walker: Walker) -> Pairing:
+    """Somebody asks for a mentor, and several offer to be one."""
+    with clock_at(walker.moment):
+        # Somebody new each time: whoever was walked with before may have nobody left to give to.
+        walker.world.people["tom"] = newcomer(walker.world.person("tom")).id
+        offer_to_mentor(walker.world, "tom")
+        pairing = ask_for_mentor(walker.world)
+        db.session.commit()
+    return pairing
+
+
+def test_the_book_of_pairings_reaches_every_state(world: World) -> None:
+    walker = Walker(None, world)  # type: ignore[arg-type]
+    pairing = begun_pairing(walker)
+    seen = {pairing.state}
+    for step in PAIRING_BOOK:
+        seen |= walker.follow(pairing, [step])
+    assert seen == set(PairingFlow.states) - {"withdrawn"}
     check_promises(world)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 
 from config import (
+    DEVELOPMENT_SEALING_KEY,
     DEVELOPMENT_SECRET_KEY,
     SETTINGS,
     Environment,
@@ -20,11 +21,13 @@ from config import (
 from tests.signing import Signer
 
 KEY: Final = "Rk3-9wQz_7LmTx2vBn8sYd4fGh6jPc1aEu5i"
+SEALING_KEY: Final = "pL4-2hNs_8QeXk5rTz9wUc7yMb3vGj6dFa1o"
 OLD_KEY: Final = "zX8-4cVb_1NmQw6eRt9yUi3oPa7sDf2gHj5k"
 README: Final = Path(__file__).resolve().parents[2] / "README.md"
 
 SAFE: Final[Mapping[str, str]] = {
     "SECRET_KEY": KEY,
+    "ALONGSIDE_SEALING_KEY": SEALING_KEY,
     "ALONGSIDE_BASE_URL": "https://alongside.example.org",
     "DATABASE_URL": "postgresql://alongside:word@db.example.org/alongside",
 }
@@ -41,7 +44,9 @@ def test_production_is_what_is_meant_unless_something_else_is_said() -> None:
 
 
 def test_with_nothing_set_every_missing_setting_is_named_at_once() -> None:
-    assert [problem.split()[0] for problem in problems_of({})] == ["SECRET_KEY", "ALONGSIDE_BASE_URL"]
+    named = [problem.split()[0] for problem in problems_of({})]
+
+    assert named == ["SECRET_KEY", "ALONGSIDE_SEALING_KEY", "ALONGSIDE_BASE_URL"]
 
 
 def test_the_refusal_lists_every_problem_in_one_message() -> None:
@@ -51,7 +56,7 @@ def test_the_refusal_lists_every_problem_in_one_message() -> None:
     message = str(refused.value)
     assert message.startswith("Alongside cannot start with these settings:\n  - ")
     assert all(f"\n  - {problem}" in message for problem in refused.value.problems)
-    assert len(refused.value.problems) == 3
+    assert len(refused.value.problems) == 4
 
 
 @pytest.mark.parametrize(
@@ -62,6 +67,11 @@ def test_the_refusal_lists_every_problem_in_one_message() -> None:
         ({"SECRET_KEY": "x" * 64}, "SECRET_KEY", "too short"),
         ({"SECRET_KEY": DEVELOPMENT_SECRET_KEY}, "SECRET_KEY", "known to everybody"),
         ({"SECRET_KEY_FALLBACKS": f"{OLD_KEY},short"}, "SECRET_KEY_FALLBACKS", "Leave it out"),
+        ({"ALONGSIDE_SEALING_KEY": ""}, "ALONGSIDE_SEALING_KEY", "Make one with"),
+        ({"ALONGSIDE_SEALING_KEY": SEALING_KEY[:31]}, "ALONGSIDE_SEALING_KEY", "too short"),
+        ({"ALONGSIDE_SEALING_KEY": DEVELOPMENT_SEALING_KEY}, "ALONGSIDE_SEALING_KEY", "known to everybody"),
+        ({"ALONGSIDE_SEALING_KEY": KEY}, "ALONGSIDE_SEALING_KEY", "the same as SECRET_KEY"),
+        ({"ALONGSIDE_SEALING_KEY_FALLBACKS": "short"}, "ALONGSIDE_SEALING_KEY_FALLBACKS", "Leave it out"),
         ({"ALONGSIDE_BASE_URL": ""}, "ALONGSIDE_BASE_URL", "is missing"),
         ({"ALONGSIDE_BASE_URL": "http://alongside.example.org"}, "ALONGSIDE_BASE_URL", "https://"),
         ({"ALONGSIDE_DEBUG": "yes"}, "ALONGSIDE_DEBUG", "Remove it"),

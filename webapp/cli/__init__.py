@@ -10,6 +10,7 @@ from webapp.cli.backup import backup, restore
 from webapp.cli.demo import demo
 from webapp.cli.imports import import_people, import_schools
 from webapp.cli.inbound import inbound, inbound_file
+from webapp.cli.sealing import rotate_sealing_key
 from webapp.cli.serving import serve
 from webapp.cli.workflows import workflows
 
@@ -28,6 +29,7 @@ COMMANDS: tuple[click.Command, ...] = (
     audit,
     backup,
     restore,
+    rotate_sealing_key,
 )
 """Every command; each module of this package makes some (`click.command`, `flask.cli.with_appcontext`)."""
 

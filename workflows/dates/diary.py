@@ -106,6 +106,10 @@ class Diary:
         remindings.write(entry, self.trust, self._calendar)
         return entry
 
+    def ask_afterwards(self, entry: CalendarEntry) -> None:
+        """Everybody asked is asked once more when it is over: whether it took place."""
+        entry.wants_word = True
+
     def change(
         self, entry: CalendarEntry, span: Span, *, title: str, place: str, link: str, agenda: str,
         reason: str = ""

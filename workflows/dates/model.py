@@ -49,6 +49,7 @@ class CalendarEntry(Scoped, Model):
         Index(None, "trust_id", "starts_at", "id"),
         Index(None, "case_id", "starts_at"),
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("word_at IS NULL OR wants_word", name="word_is_wanted"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -75,6 +76,9 @@ class CalendarEntry(Scoped, Model):
     created_at: Mapped[datetime]
     #: the last change that somebody sees in a diary
     changed_at: Mapped[datetime]
+    #: whether those asked are asked afterwards if it took place, and when somebody has said so
+    wants_word: Mapped[bool] = mapped_column(default=False)
+    word_at: Mapped[datetime | None]
 
     case: Mapped[Case] = relationship()
     organiser: Mapped[Person] = relationship(foreign_keys=[organiser_id])

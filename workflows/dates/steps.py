@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
@@ -34,47 +35,61 @@ from workflows.dates.model import (
     Via,
 )
 from workflows.details import InvalidDetails
-from workflows.machine import ASKED, ORGANISER, THE_CLOCK, Role, States, Steps
+from workflows.machine import ASKED, ORGANISER, THE_CLOCK, Effect, Role, States, Steps
 from workflows.perform import Act, keep_note
 
 
 def date_steps(states: States, *, by: tuple[Role, ...]) -> Steps:
     """Everything about dates, possible in these states; `by` may arrange them, as may who arranged one."""
     arrangers = (*by, ORGANISER)
-
-    def step(who: Any, needs: Any, label: str, done: str) -> Any:
-        return states.stays(by=who, needs=needs, label=label, done=done, aside=True)
-
+    step = _steps_in(states)
+    answering = answer_steps(states, by=by)
+    effects: dict[str, Effect] = {
+        "add_date": add,
+        "change_date": change,
+        "call_off_date": call_off,
+        "change_asked": change_asked,
+        "offer_times": offer_times,
+        "tick_times": tick_times,
+        "choose_time": choose_time,
+        "drop_times": drop_times,
+    }
     return Steps(
         {
             "add_date": step(by, DateDetails, "Add a date", "Date added"),
             "change_date": step(arrangers, DateChange, "Change a date", "Date changed"),
             "call_off_date": step(arrangers, DateOff, "Call off a date", "Date called off"),
             "change_asked": step(arrangers, AskedChange, "Change who is asked", "Changed who is asked"),
-            "answer_date": step(ASKED, AnswerDetails, "Answer", "Answered"),
             "offer_times": step(by, TimesOffered, "Find a date", "Times offered"),
             "tick_times": step(ASKED, TimesTicked, "Say which times suit you", "Times ticked"),
             "choose_time": step(arrangers, TimeChosen, "Choose a time", "Time chosen"),
             "drop_times": step(
                 arrangers, TimesDropped, "Stop looking for a date", "Search for a date stopped"
             ),
-            "reply_arrived": step(THE_CLOCK, ReplyArrived, "A reply came", "A reply came that needs a look"),
-            "settle_reply": step(arrangers, ReplySettled, "Settle a reply", "Reply settled"),
-        },
-        {
-            "add_date": add,
-            "change_date": change,
-            "call_off_date": call_off,
-            "change_asked": change_asked,
-            "answer_date": answer,
-            "offer_times": offer_times,
-            "tick_times": tick_times,
-            "choose_time": choose_time,
-            "drop_times": drop_times,
-            "reply_arrived": keep_reply,
-            "settle_reply": settle,
-        },
+        }
+        | answering.transitions,
+        effects | answering.effects,
     )
+
+
+def answer_steps(states: States, *, by: tuple[Role, ...]) -> Steps:
+    """What comes of a date once it stands, for workflows that arrange theirs by steps of their own."""
+    step = _steps_in(states)
+    return Steps(
+        {
+            "answer_date": step(ASKED, AnswerDetails, "Answer", "Answered"),
+            "reply_arrived": step(THE_CLOCK, ReplyArrived, "A reply came", "A reply came that needs a look"),
+            "settle_reply": step((*by, ORGANISER), ReplySettled, "Settle a reply", "Reply settled"),
+        },
+        {"answer_date": answer, "reply_arrived": keep_reply, "settle_reply": settle},
+    )
+
+
+def _steps_in(states: States) -> Callable[[Any, Any, str, str], Any]:
+    def step(who: Any, needs: Any, label: str, done: str) -> Any:
+        return states.stays(by=who, needs=needs, label=label, done=done, aside=True)
+
+    return step
 
 
 # Dates

@@ -15,6 +15,7 @@ from workflows.machine.parts import NEW as NEW
 from workflows.machine.parts import ORGANISER as ORGANISER
 from workflows.machine.parts import THE_CLOCK as THE_CLOCK
 from workflows.machine.parts import Each as Each
+from workflows.machine.parts import Effect as Effect
 from workflows.machine.parts import NoDeadline as NoDeadline
 from workflows.machine.parts import OnDate as OnDate
 from workflows.machine.parts import Role as Role

@@ -55,7 +55,7 @@ def test_the_newest_counts_and_no_token_secret_or_empty_form_is_kept(
     keep(browser, **TYPED)
     keep(browser, title="Fluency", password="secret", form_key="k" * 20, version="3")
     with app.app_context(), scope(harbour.trust_id):
-        assert [row.fields for row in db.session.scalars(select(TypedText))] == [[["title", "Fluency"]]]
+        assert [row.fields for row in db.session.scalars(select(TypedText))] == [[("title", "Fluency")]]
 
     keep(browser, title="  ")
     assert kept(app) == []

@@ -1,0 +1,1 @@
+"""Forms of pairings: asking and finding, the contract, sessions, and looking back."""
