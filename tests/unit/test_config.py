@@ -224,7 +224,9 @@ def test_flask_is_told_what_keeps_a_session_safe_in_production() -> None:
     assert told["TRUSTED_HOSTS"] == ["alongside.example.org"]
     assert told["SECRET_KEY"] == KEY
     assert told["TESTING"] is told["DEBUG"] is False
-    assert told["SQLALCHEMY_ENGINE_OPTIONS"] == {"pool_pre_ping": True}
+    engine = told["SQLALCHEMY_ENGINE_OPTIONS"]
+    assert engine["pool_pre_ping"] is engine["hide_parameters"] is True
+    assert engine["execution_options"] == {"sealing_keys": (SEALING_KEY,)}
 
 
 def test_flask_is_told_to_keep_long_forms() -> None:
