@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workflows.fit import Spot, Strength
 from workflows.places import Phase
-from workflows.support_requests.shortlist import Candidate, Choice, Spot, Strength, Wanted, judge, rank
+from workflows.support_requests.shortlist import Candidate, Choice, Wanted, judge, rank
 
 WORDS = st.text(max_size=12)
 DAYS = st.floats(min_value=-20, max_value=200).map(lambda days: round(days * 2) / 2)

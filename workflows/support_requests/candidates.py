@@ -11,6 +11,7 @@ from sqlalchemy import ScalarSelect, case, func, or_, select
 
 from workflows.clock import today
 from workflows.database import db
+from workflows.fit import LeftOut, Spot, Strength
 from workflows.giving import Allowance, Expertise, FocusArea, FocusKind, Grant, people_in_conflict
 from workflows.people import Appointment, Person, standing
 from workflows.places import Phase, School, SchoolStatus, Trust
@@ -19,10 +20,7 @@ from workflows.support_requests.flow import SupportRequestFlow
 from workflows.support_requests.model import OfferAnswer, SupportRequest
 from workflows.support_requests.shortlist import (
     Candidate,
-    LeftOut,
     Shortlist,
-    Spot,
-    Strength,
     Wanted,
     rank,
 )

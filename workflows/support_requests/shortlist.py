@@ -4,40 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from math import hypot
 from typing import Final
 
+from workflows.fit import (
+    LeftOut,
+    Reason,
+    Spot,
+    Strength,
+    closeness,
+    distance_in_words,
+    distance_share,
+    phase_in_words,
+    phase_share,
+    reason_for,
+    score_of,
+)
 from workflows.places import Phase
 
 EXPERTISE, PHASE, DISTANCE, DAYS, BALANCE, FREE = 40, 12, 15, 15, 10, 8
 """What each reason weighs; together 100."""
 
-OUT_OF_REACH_KM: Final = 60.0
-"""So far away, or further, counts as nought."""
-UNKNOWN_DISTANCE: Final = 0.3
-SAME_DISTRICT: Final = 0.8
-KM_A_MILE: Final = 1.609344
 EVEN_DAYS: Final = 10.0
 """So many days more received than given make a school the first to ask."""
-
-_FAMILIES: Final = (
-    {Phase.NURSERY, Phase.PRIMARY, Phase.MIDDLE_PRIMARY, Phase.ALL_THROUGH},
-    {Phase.SECONDARY, Phase.MIDDLE_SECONDARY, Phase.SIXTEEN_PLUS, Phase.ALL_THROUGH},
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Spot:
-    """Where a school is: metres on the British National Grid, and its postcode."""
-
-    easting: int | None = None
-    northing: int | None = None
-    postcode: str = ""
-
-    @property
-    def district(self) -> str:
-        """The first half of the postcode, such as "LN4"; empty where there is none."""
-        return self.postcode.strip().upper()[:-3].strip() if len(self.postcode.strip()) > 4 else ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,17 +36,6 @@ class Wanted:
     focus_id: int | None
     phase: Phase
     spot: Spot
-
-
-@dataclass(frozen=True, kw_only=True)
-class Strength:
-    """One entry of expertise, in the focus area itself or elsewhere in its ring."""
-
-    focus_id: int
-    focus: str
-    phase: Phase | None = None
-    #: entered for the person rather than for the school as a whole
-    own: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,18 +66,6 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """One of the things that make a rank; `share` is how much of its weight it earns, from 0 to 1."""
-
-    name: str
-    value: str
-    share: float
-    weight: int
-    #: "soon" or "late" where it speaks against asking
-    tone: str = "plain"
-
-
-@dataclass(frozen=True)
 class Choice:
     """A candidate with their score, 0 to 100, and why."""
 
@@ -109,15 +74,7 @@ class Choice:
 
     @property
     def score(self) -> float:
-        return sum(reason.share * reason.weight for reason in self.reasons)
-
-
-@dataclass(frozen=True)
-class LeftOut:
-    """Somebody who cannot be asked; `why` says no more than its reader may know."""
-
-    name: str
-    why: str
+        return score_of(self.reasons)
 
 
 @dataclass(frozen=True)
@@ -147,7 +104,7 @@ def _place(choice: Choice) -> tuple[bool, float, str, int, int]:
 def _reasons(wanted: Wanted, who: Candidate) -> Iterator[Reason]:
     best = max(who.strengths, key=lambda one: _closeness(wanted, one), default=None)
     yield _expertise(wanted, best)
-    yield _phase(wanted, who, best)
+    yield _phase(wanted, best.phase if best and best.phase else who.phase)
     yield _distance(wanted.spot, who.spot)
     yield _days(who)
     yield _balance(who)
@@ -155,10 +112,7 @@ def _reasons(wanted: Wanted, who: Candidate) -> Iterator[Reason]:
 
 
 def _closeness(wanted: Wanted, strength: Strength) -> tuple[float, bool]:
-    if strength.focus_id == wanted.focus_id:
-        share = 1.0 if strength.own else 0.75
-    else:
-        share = 0.5 if strength.own else 0.35
+    share = closeness(same=strength.focus_id == wanted.focus_id, own=strength.own)
     return share, strength.phase == wanted.phase
 
 
@@ -170,39 +124,14 @@ def _expertise(wanted: Wanted, best: Strength | None) -> Reason:
     return Reason("Expertise", f"{whose}: {best.focus}{near}", _closeness(wanted, best)[0], EXPERTISE)
 
 
-def _phase(wanted: Wanted, who: Candidate, best: Strength | None) -> Reason:
-    phase = best.phase if best and best.phase else who.phase
-    if Phase.NOT_APPLICABLE in (phase, wanted.phase):
-        return Reason("Phase", "Not known", 0.3, PHASE)
-    if phase == wanted.phase:
-        return Reason("Phase", f"{phase}, the same", 1.0, PHASE)
-    if any(phase in family and wanted.phase in family for family in _FAMILIES):
-        return Reason("Phase", f"{phase}, close to {wanted.phase.lower()}", 0.6, PHASE)
-    return Reason("Phase", f"{phase}, not {wanted.phase.lower()}", 0.0, PHASE, "soon")
-
-
-def distance_km(one: Spot, other: Spot) -> float | None:
-    """Kilometres between two spots as the crow flies; None unless both are on the grid."""
-    if None in (one.easting, one.northing, other.easting, other.northing):
-        return None
-    return hypot(one.easting - other.easting, one.northing - other.northing) / 1000  # type: ignore[operator]
+def _phase(wanted: Wanted, theirs: Phase) -> Reason:
+    words, share = phase_in_words(wanted.phase, theirs), phase_share(wanted.phase, theirs)
+    return reason_for("Phase", words, share=share, weight=PHASE)
 
 
 def _distance(here: Spot, there: Spot) -> Reason:
-    km = distance_km(here, there)
-    if km is not None:
-        share = max(0.0, 1.0 - km / OUT_OF_REACH_KM)
-        return Reason("Distance", _in_words(km), share, DISTANCE, "plain" if share else "soon")
-    if here.district and here.district == there.district:
-        return Reason("Distance", f"Near: also in {here.district}", SAME_DISTRICT, DISTANCE)
-    return Reason("Distance", "Distance not known", UNKNOWN_DISTANCE, DISTANCE)
-
-
-def _in_words(km: float) -> str:
-    miles = km / KM_A_MILE
-    if miles < 1:
-        return "Less than a mile"
-    return f"{miles:.0f} {'mile' if round(miles) == 1 else 'miles'} ({km:.0f} km)"
+    words, share = distance_in_words(here, there), distance_share(here, there)
+    return reason_for("Distance", words, share=share, weight=DISTANCE)
 
 
 def _days(who: Candidate) -> Reason:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from workflows.fit import Spot, Strength
 from workflows.places import Phase
 from workflows.support_requests.shortlist import (
     BALANCE,
@@ -17,8 +18,6 @@ from workflows.support_requests.shortlist import (
     PHASE,
     Candidate,
     Choice,
-    Spot,
-    Strength,
     Wanted,
     judge,
     rank,
