@@ -43,6 +43,8 @@ class Strength:
 
     focus_id: int
     focus: str
+    #: the ring that it lies in, or its own id where it is a ring; None where only one ring is looked at
+    ring_id: int | None = None
     phase: Phase | None = None
     #: entered for the person rather than for the school as a whole
     own: bool = False
