@@ -175,8 +175,8 @@ pages: ## Run the tests that need a browser
 ##@ Looking closer
 
 .PHONY: bench
-bench: setup ## Measure speed and print ratios
-	@$(PY) -m tests.bench
+bench: setup ## Measure speed and print ratios (ARGS=matching: one part)
+	@$(PY) -m tests.bench $(ARGS)
 
 .PHONY: screens
 screens: setup browser ## Take a picture of every page and email into screens/

@@ -1,4 +1,4 @@
-"""`make bench`: every measurement on both databases, one line each."""
+"""`make bench`: every measurement, those with a database on both, one line each."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import delivery, feeds, pages, receipts, transitions
+from tests.bench import delivery, feeds, matching, pages, receipts, transitions
 from tests.databases import databases_of
 from tests.postgresql_server import PostgresqlMissing
 
@@ -17,20 +17,30 @@ PARTS = {
     "feeds": feeds.measure,
     "receipts": receipts.measure,
 }
+WITHOUT_DATABASE = {"matching": matching.measure}
 
 
 def main(chosen: list[str]) -> None:
     """Run the parts that were named, or all of them."""
-    for kind in ("sqlite", "postgresql"):
+    for name, part in WITHOUT_DATABASE.items():
+        if not chosen or name in chosen:
+            for line in part():
+                _say("", line)
+    wanted = [name for name in chosen or PARTS if name not in WITHOUT_DATABASE]
+    for kind in ("sqlite", "postgresql") if wanted else ():
         with tempfile.TemporaryDirectory() as folder:
             try:
                 with databases_of(kind, Path(folder)) as databases:
-                    for name in chosen or PARTS:
+                    for name in wanted:
                         for line in PARTS[name](databases, kind):
-                            sys.stdout.write(f"{kind:<11}{line}\n")
-                            sys.stdout.flush()
+                            _say(kind, line)
             except PostgresqlMissing as error:
-                sys.stdout.write(f"{kind:<11}left out: {error}\n")
+                _say(kind, f"left out: {error}")
+
+
+def _say(kind: str, line: str) -> None:
+    sys.stdout.write(f"{kind:<11}{line}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
