@@ -12,6 +12,7 @@ from workflows.details import InvalidDetails, PauseDetails
 from workflows.errors import NotYet
 from workflows.giving import FocusArea, Ledger, end_grant, people_in_conflict
 from workflows.line_management import oversight_between
+from workflows.pairings.criteria import LEAST_DAYS
 from workflows.pairings.details import (
     AskDetails,
     ChooseDetails,
@@ -36,8 +37,6 @@ from workflows.perform import Act
 from workflows.places import Trust
 from workflows.school_calendar import academic_year
 
-LEAST_DAYS: Final = 0.5
-"""Giving days that a mentor has to have left to take anybody on."""
 WITH_MENTOR: Final = tuple(
     name for name, state in Flow.states.items() if not state.final and name != Flow.requested.name
 )

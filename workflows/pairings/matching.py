@@ -116,14 +116,14 @@ def match(
     *,
     pinned: Set[Pin] = frozenset(),
     forbidden: Set[Pin] = frozenset(),
-    most_people_first: bool = True,
+    most_people_first: bool = False,
     tell_conflicts: bool = False,
 ) -> Match:
     """The best match of a whole cohort: each mentee has one mentor, and no mentor more people than places.
 
-    First as many mentees as possible have a mentor, then the total score is as high as it can be: each pair
-    earns a bonus that outweighs all scores together. Without `most_people_first` only the total counts, and
-    somebody may go without for the sake of others who fit very well. Who is pinned is kept; who is forbidden,
+    The total score is as high as it can be, so somebody may go without for the sake of others who fit very
+    well. With `most_people_first` as many mentees as possible have a mentor, and the total comes second: each
+    pair earns a bonus that outweighs all scores together. Who is pinned is kept; who is forbidden,
     barred, full or without days is never matched. Scores count the pairings that mentors have now. The same
     people make the same match, in whatever order they come. Raises PinsImpossible.
     """

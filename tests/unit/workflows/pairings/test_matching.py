@@ -107,13 +107,13 @@ def test_mentors_with_places_that_stay_free_are_told() -> None:
     assert [(one.mentor.name, one.places) for one in made.room] == [("Tom", 2), ("Una", 1)]
 
 
-def test_as_many_as_possible_have_a_mentor_before_the_total_counts() -> None:
+def test_the_total_counts_unless_as_many_as_possible_are_to_have_a_mentor() -> None:
     ana = replace(ANA, barred={21: Bar.LINE_MANAGER}, goals=(), phase=Phase.SECONDARY)
     bo = replace(BO, barred={})
     una = replace(UNA, phase=Phase.SECONDARY, cap=10, load=9)
 
-    assert who(match([ana, bo], [TOM, una])) == {"Ana": "Tom", "Bo": "Una"}
-    assert who(match([ana, bo], [TOM, una], most_people_first=False)) == {"Bo": "Tom"}
+    assert who(match([ana, bo], [TOM, una])) == {"Bo": "Tom"}
+    assert who(match([ana, bo], [TOM, una], most_people_first=True)) == {"Ana": "Tom", "Bo": "Una"}
 
 
 def test_a_cohort_larger_than_the_caps_is_matched_as_far_as_it_goes() -> None:
