@@ -9,12 +9,13 @@ from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from workflows.case_history import Happening, Turn, about_dates, history_of, of_state, turns_of
 from workflows.clock import today
 from workflows.database import db
+from workflows.dates.model import Attendance, CalendarEntry
 from workflows.pairings.flow import PairingFlow as Flow
 from workflows.pairings.flow import coordinator, mentee, mentor
 from workflows.pairings.model import Pairing, PairingSession, SessionStatus
@@ -95,7 +96,7 @@ def find(reference: str) -> Pairing | None:
             joinedload(Pairing.mentee_school),
             joinedload(Pairing.mentor_school),
             joinedload(Pairing.contract),
-            selectinload(Pairing.focus_areas),
+            joinedload(Pairing.focus_areas),
         )
     )
     return db.session.scalars(statement).unique().one_or_none()
@@ -136,7 +137,11 @@ def load_sessions(pairing: Pairing, kinds: set[str]) -> None:
         statement = (
             select(PairingSession)
             .where(PairingSession.pairing_id == pairing.id)
-            .options(joinedload(PairingSession.entry))
+            .options(
+                joinedload(PairingSession.entry)
+                .selectinload(CalendarEntry.attendances)
+                .joinedload(Attendance.person)
+            )
             .order_by(PairingSession.on, PairingSession.id)
         )
         found = list(db.session.scalars(statement))

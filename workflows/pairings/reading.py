@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from workflows.database import db
 from workflows.pairings.details import WORDS_OF, Mode
@@ -147,9 +147,9 @@ def read_goals(pairing: Pairing, person_id: int) -> tuple[Goal, ...]:
     rows = db.session.scalars(
         select(PairingGoal)
         .where(PairingGoal.pairing_id == pairing.id)
-        .options(selectinload(PairingGoal.ratings))
+        .options(joinedload(PairingGoal.ratings))
         .order_by(PairingGoal.ended_on.is_not(None), PairingGoal.position, PairingGoal.id)
-    )
+    ).unique()
     return tuple(
         Goal(row.id, words(pairing.id, row), row.ended_on is None, _ratings(row, since))
         for row in rows
