@@ -187,7 +187,7 @@ def _row(row: Any) -> Row:
 
 def _matching(wish: Wish, reader: Viewer) -> Select[Any]:
     """The columns of a row, and the key of the order, of all pairings that the wish is about."""
-    return (
+    found: Select[Any] = (
         select(
             Pairing.id,
             Pairing.reference,
@@ -218,6 +218,7 @@ def _matching(wish: Wish, reader: Viewer) -> Select[Any]:
             *_conditions(wish, reader),
         )
     )
+    return found
 
 
 def _conditions(wish: Wish, reader: Viewer) -> Iterator[ColumnElement[bool]]:
