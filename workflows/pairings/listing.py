@@ -200,7 +200,7 @@ def _matching(wish: Wish, reader: Viewer) -> Select[Any]:
             _mentor.name,
             _mentee_school.name,
             _mentor_school.name,
-            _of_held(func.count()),
+            _of_held(func.count(PairingSession.id)),
             _of_held(func.coalesce(func.sum(PairingSession.minutes), 0)),
             _of_held(func.max(PairingSession.on)),
             _is_quiet(reader.trust_id).label("is_quiet"),
