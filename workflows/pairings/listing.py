@@ -185,9 +185,9 @@ def _row(row: Any) -> Row:
     return Row(*(*row[:-1], write_key(row[-1], row.id)))
 
 
-def _matching(wish: Wish, reader: Viewer) -> Select[Any]:
+def _matching(wish: Wish, reader: Viewer) -> Select[*tuple[Any, ...]]:
     """The columns of a row, and the key of the order, of all pairings that the wish is about."""
-    found: Select[Any] = (
+    return (
         select(
             Pairing.id,
             Pairing.reference,
@@ -218,7 +218,6 @@ def _matching(wish: Wish, reader: Viewer) -> Select[Any]:
             *_conditions(wish, reader),
         )
     )
-    return found
 
 
 def _conditions(wish: Wish, reader: Viewer) -> Iterator[ColumnElement[bool]]:
@@ -277,7 +276,7 @@ def _is_quiet(trust_id: int) -> ColumnElement[bool]:
     return Pairing.state.in_(MEETING) & func.coalesce(or_(false(), central, *schools), false())
 
 
-def _ordered(statement: Select[Any], wish: Wish, *, backwards: bool) -> Select[Any]:
+def _ordered(statement: Select[*tuple[Any, ...]], wish: Wish, *, backwards: bool) -> Select[*tuple[Any, ...]]:
     columns = [Pairing.id] if wish.sort == "newest" else [_KEYS[wish.sort], Pairing.id]
     falling = _falls(wish) != backwards
     return statement.order_by(*(column.desc() if falling else column.asc() for column in columns))
