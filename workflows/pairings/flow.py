@@ -40,6 +40,7 @@ class PairingFlow(Workflow):
     #: the pair sees all of it, the others its outline: see `workflows.pairings.queries`
     readers = (Role("*"), *ARRANGERS)
     schools = ("mentee_school", "mentor_school")
+    dates_are_private = True
 
     requested = State(
         "Asked for", stage="Asked for", turn_of=coordinator, within=working_days(5),
@@ -51,7 +52,7 @@ class PairingFlow(Workflow):
     )
     proposed = State(
         "Proposed", stage="Proposed", turn_of=each(mentee, mentor), within=working_days(3),
-        ask="Say whether this suits you:", doing="thinking about",
+        ask="Say yes or no to", doing="thinking about",
     )
     accepted = State(
         "Agreeing the contract", stage="Contract", turn_of=each(mentee, mentor), within=working_days(10),
