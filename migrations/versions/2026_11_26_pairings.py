@@ -97,6 +97,7 @@ def upgrade() -> None:
         sa.Column("pinned", sa.JSON(), nullable=False),
         sa.Column("forbidden", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trust_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["made_by_id"], ["people.id"], name=op.f("fk_match_drafts_made_by_id")),

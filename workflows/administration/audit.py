@@ -38,6 +38,7 @@ KINDS: Final = {
     "hub_left": "School leaves the hub",
     "hub_never_joined": "School taken out of the hub",
     "ladder_changed": "Reminder ladder changed",
+    "match_proposed": "Mentors proposed in one go",
     "mentor_edited": "Offer to be a mentor changed",
     "mentor_ended": "Offer to be a mentor ended",
     "mentor_offered": "Offered to be a mentor",

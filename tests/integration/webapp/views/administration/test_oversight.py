@@ -75,9 +75,7 @@ def test_another_line_manager_takes_over_and_an_appraiser_stays(office: Office, 
         ({"oversight": "appraiser"}, "Priya Harbour is the appraiser already on some of those days"),
     ],
 )
-def test_what_is_wrong_is_told(
-    office: Office, ada: Browser, changes: dict[str, str], sentence: str
-) -> None:
+def test_what_is_wrong_is_told(office: Office, ada: Browser, changes: dict[str, str], sentence: str) -> None:
     enter(office, ada, oversight="appraiser")
     sam, people = office.world.people["sam"], office.world.people
     named = {"sam": str(sam), "fellside": "999999"}
@@ -101,4 +99,7 @@ def test_nobody_but_an_administrator_enters_it(
     browser = sign_in_as(who)
 
     assert browser.get(f"/administration/people/{sam}/managed-by").status_code == 404
-    assert browser.post(f"/administration/managed-by/{row}/end", data={"ends_on": "16/11/2026"}).status_code == 404
+    assert (
+        browser.post(f"/administration/managed-by/{row}/end", data={"ends_on": "16/11/2026"}).status_code
+        == 404
+    )
