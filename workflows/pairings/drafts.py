@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
+from workflows.cases import Case
 from workflows.clock import now, today
 from workflows.database import JsonObject, db
 from workflows.details import InvalidDetails
@@ -182,7 +183,7 @@ def _hold_everything(proposals: Sequence[Proposal]) -> dict[int, Pairing]:
         .options(joinedload(Pairing.mentee))
         .where(Pairing.id.in_([one.pairing_id for one in proposals]))
         .order_by(Pairing.id)
-        .with_for_update(of=Pairing)
+        .with_for_update(of=Case.__table__)
     ).all()
     mentors = select(MentorProfile.person_id).where(
         MentorProfile.person_id.in_([one.mentor_id for one in proposals])
@@ -221,7 +222,12 @@ def passed_over_in(draft: MatchDraft) -> list[str]:
 
 def _lock(draft: MatchDraft, version: int | None) -> None:
     """Hold the draft as it is now. Raises DraftChanged, and NotYet once it is proposed."""
-    db.session.refresh(draft, with_for_update=True)
+    db.session.scalars(
+        select(MatchDraft)
+        .where(MatchDraft.id == draft.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
     if draft.proposed_at is not None:
         raise NotYet("This match has been proposed already. Start a new one for whoever is left.")
     if version is not None and version != draft.version:

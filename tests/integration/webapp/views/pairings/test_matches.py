@@ -119,9 +119,7 @@ def test_a_pairing_that_changed_meanwhile_is_passed_over_and_named(
     assert looking.state_of(dan)[0] in ("proposed", "requested")
 
 
-def test_a_cohort_larger_than_the_caps_says_who_is_left_and_why(
-    sign_in_as: Become, looking: Looking
-) -> None:
+def test_a_cohort_larger_than_the_caps_says_who_is_left_and_why(sign_in_as: Become, looking: Looking) -> None:
     looking.offers("tom", cap=1)
     for who in ("sam", "dan", "priya"):
         looking.asks(who)
