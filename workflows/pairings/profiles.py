@@ -19,8 +19,9 @@ from workflows.directory.strengths import at_or_below, names_of_strengths
 from workflows.errors import NotYet
 from workflows.events import hold, record
 from workflows.giving import Expertise, Ledger
+from workflows.pairings.criteria import LEAST_DAYS
 from workflows.pairings.details import WEEKDAYS
-from workflows.pairings.effects import LEAST_DAYS, WITH_MENTOR
+from workflows.pairings.effects import WITH_MENTOR
 from workflows.pairings.model import MentorProfile, Pairing
 from workflows.people import Person
 from workflows.places import Place, Trust

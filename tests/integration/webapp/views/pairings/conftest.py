@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from contextvars import copy_context
 
 import pytest
 from flask import Flask
@@ -42,6 +44,13 @@ class Looking:
         with self.writing():
             found = db.session.get_one(Pairing, pairing_id)
             return found.state, found.mentor_id
+
+
+def at_once(presses: Sequence[Callable[[], int]]) -> list[int]:
+    """What several people get who press at the same moment."""
+    with ThreadPoolExecutor(len(presses)) as pool:
+        found = [pool.submit(copy_context().run, press) for press in presses]
+        return [one.result() for one in found]
 
 
 @pytest.fixture

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from tests.client import Browser, main_words
-from tests.integration.webapp.views.pairings.conftest import Looking
+from tests.integration.webapp.views.pairings.conftest import Looking, at_once
 from tests.pressing import buttons_on, fill_in, form_on, sent_by
 from tests.statements import Statement
 from tests.world import World
@@ -176,3 +177,23 @@ def test_the_list_takes_few_statements(
     browser.get(f"/pairings/{reference}/mentors")
 
     assert len(statements) <= 12, "\n".join(statements)
+
+
+def test_two_who_propose_the_last_place_at_once_fill_it_once(
+    sign_in_as: Become, looking: Looking, harbour: World
+) -> None:
+    looking.offers("tom", cap=1)
+    asked = [looking.asks("sam"), looking.asks("dan")]
+    presses = []
+    for who, (_, reference) in zip(("asha", "lena"), asked, strict=True):
+        browser, address = sign_in_as(who), f"/pairings/{reference}/mentors"
+        presses.append((browser, address, sent_by(form_on(browser.get(address), "Propose Tom Harbour"))))
+
+    statuses = at_once([partial(_pressed, *one) for one in presses])
+
+    assert sorted(statuses) == [303, 422]
+    assert sorted(looking.state_of(one)[0] for one, _ in asked) == ["proposed", "requested"]
+
+
+def _pressed(browser: Browser, address: str, data: dict[str, str]) -> int:
+    return browser.post(address, data=data).status_code

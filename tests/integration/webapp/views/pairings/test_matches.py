@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from tests.client import Browser, main_words
-from tests.integration.webapp.views.pairings.conftest import Looking
+from tests.integration.webapp.views.pairings.conftest import Looking, at_once
 from tests.pressing import buttons_on, fill_in, form_on, sent_by
 from tests.statements import Statement
 from tests.world import World
@@ -217,3 +218,34 @@ def test_a_draft_takes_few_statements(
         statements.clear()
         asha.get(address)
         assert len(statements) <= 12, "\n".join(statements)
+
+
+def test_two_matches_proposed_at_once_fill_each_place_once(
+    sign_in_as: Become, looking: Looking, harbour: World
+) -> None:
+    looking.offers("tom", "una", cap=1)
+    asked = [looking.asks(who)[0] for who in ("sam", "dan", "priya", "carol")]
+    presses = []
+    for number, who in enumerate(("asha", "lena"), start=1):
+        browser = sign_in_as(who)
+        begin(browser)
+        page = browser.get(f"/pairings/matches/{number}")
+        data = sent_by(form_on(page, "Propose all 2 pairs"))
+        if number == 2:  # the others, in the other order
+            pairs = [f"{asked[2]}-1-{harbour.people['una']}", f"{asked[3]}-1-{harbour.people['tom']}"]
+            data["pairs"] = " ".join(pairs)
+        else:
+            pairs = [f"{asked[0]}-1-{harbour.people['tom']}", f"{asked[1]}-1-{harbour.people['una']}"]
+            data["pairs"] = " ".join(pairs)
+        presses.append((browser, f"/pairings/matches/{number}/propose", data))
+
+    statuses = at_once([partial(_pressed, *one) for one in presses])
+
+    assert statuses == [303, 303]
+    taken = [mentor for state, mentor in map(looking.state_of, asked) if state == "proposed"]
+    assert len(taken) == 2
+    assert set(taken) == {harbour.people["tom"], harbour.people["una"]}
+
+
+def _pressed(browser: Browser, address: str, data: dict[str, str]) -> int:
+    return browser.post(address, data=data).status_code
