@@ -58,10 +58,15 @@ class Cohort:
 
 @dataclass(frozen=True)
 class Found:
-    """Who could be the mentor in one pairing, best first, and who was asked there before."""
+    """Who could be the mentor in one pairing, best first, and who cannot."""
 
+    asking: Asking
     ranking: Ranking
-    before: frozenset[int]
+
+    @property
+    def before(self) -> frozenset[int]:
+        """Who was asked in this pairing before, or was its mentor."""
+        return self.asking.before
 
     @property
     def choices(self) -> list[Choice]:
@@ -76,7 +81,7 @@ def mentors_for(pairing: Pairing, *, tell_conflicts: bool) -> Found:
     """
     cohort = _read(pairing.trust_id, Pairing.id == pairing.id)
     (asking,) = cohort.asking
-    return Found(rank(asking.mentee, cohort.mentors, tell_conflicts=tell_conflicts), asking.before)
+    return Found(asking, rank(asking.mentee, cohort.mentors, tell_conflicts=tell_conflicts))
 
 
 def everybody(trust_id: int) -> Cohort:

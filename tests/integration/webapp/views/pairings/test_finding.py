@@ -176,7 +176,7 @@ def test_the_list_takes_few_statements(
     statements.clear()
     browser.get(f"/pairings/{reference}/mentors")
 
-    assert len(statements) <= 12, "\n".join(statements)
+    assert len(statements) <= 11, "\n".join(statements)
 
 
 def test_two_who_propose_the_last_place_at_once_fill_it_once(
