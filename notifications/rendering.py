@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from email.utils import parseaddr
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from notifications.mail import Mail, one_line, unbroken
 from notifications.telling import Telling, Turn
 from notifications.tokens import Purpose, token_of
 from notifications.unsubscribe import token_for
-from workflows.clock import now
+from workflows.clock import LONDON, now
 from workflows.dates.details import Span
 from workflows.messages import Reason
 
@@ -167,6 +167,8 @@ def _values(telling: Telling, sections: tuple[Section, ...]) -> dict[str, Any]:
         "turns": telling.turns,
         "asked": _is_own(telling),
         "late": telling.days_late,
+        "page": telling.page,
+        "told_on": wording.day(telling.created_at.astimezone(LONDON).date(), telling.today),
         "date": telling.date,
         "times": telling.times,
         "span": partial(wording.span, today=telling.today),
@@ -182,7 +184,7 @@ def _values(telling: Telling, sections: tuple[Section, ...]) -> dict[str, Any]:
 def _begins_at(telling: Telling, moment: str) -> str:
     """A moment that an event has kept, in words."""
     at = datetime.fromisoformat(moment)
-    return wording.begins(Span(at, at, all_day=wording.clock(at) == "00:00"), telling.today)
+    return wording.begins(Span(at, at, all_day=at.astimezone(LONDON).time() == time()), telling.today)
 
 
 def _title(telling: Telling) -> str:
@@ -218,11 +220,10 @@ def _item(telling: Telling, stationery: Stationery) -> Item:
     way = invitations.way_in(telling, stationery)
     if way is not None:
         return Item(words_of(telling)[0], way.url)
-    path = telling.case.path if telling.case else "/"
     if _is_own(telling) and telling.turn and telling.case:
         text = f"{telling.turn.ask} {_title(telling)}"
-        return Item(text, stationery.link(path), _due(telling, telling.turn))
-    return Item(words_of(telling)[0], stationery.link(path))
+        return Item(text, stationery.link(telling.path), _due(telling, telling.turn))
+    return Item(words_of(telling)[0], stationery.link(telling.path))
 
 
 def _due(telling: Telling, turn: Turn) -> str:
@@ -286,16 +287,19 @@ def _button(telling: Telling, stationery: Stationery) -> dict[str, str]:
     way = invitations.way_in(telling, stationery)
     if way is not None:
         return {"text": way.text, "url": way.url}
-    if telling.case is None:
+    if telling.path == "/" or telling.case is None:
         return {"text": "Open Alongside", "url": stationery.link("/")}
+    if telling.page:
+        return {"text": "Read what is shared with you", "url": stationery.link(telling.page)}
     noun = wording.lower_first(telling.case.noun)
-    return {"text": f"Open this {noun}", "url": stationery.link(telling.case.path)}
+    verb = "See" if noun.startswith("open") else "Open"
+    return {"text": f"{verb} this {noun}", "url": stationery.link(telling.case.path)}
 
 
 def _facts(telling: Telling) -> Iterable[tuple[str, str]]:
     case = telling.case
-    if case is None or telling.date or telling.times:
-        return  # whoever is asked to a date may not see its case
+    if case is None or telling.date or telling.times or telling.page:
+        return  # whoever is asked to a date may not see its case, nor whoever hears of it beside it
     yield case.noun, case.reference
     if case.title:
         yield "Title", wording.short(case.title, 200)
@@ -322,6 +326,9 @@ def _why(telling: Telling) -> str:
         return f"You get this mail because you look after this {noun}."
     if "vacant" in telling.facts:
         return f"You get this mail because nobody holds the post whose turn it is on this {noun}."
+    if telling.page:
+        why = "you had a part in this until now" if telling.page == "/" else "somebody shares it with you"
+        return f"You get this mail because {why}."
     if telling.is_asked:
         return f"You get this mail because it is your turn on this {noun}."
     return f"You get this mail because this {noun} concerns you."

@@ -109,6 +109,7 @@ class Diary:
     def ask_afterwards(self, entry: CalendarEntry) -> None:
         """Everybody asked is asked once more when it is over: whether it took place."""
         entry.wants_word = True
+        remindings.write_afterwards(entry, self._calendar)
 
     def change(
         self, entry: CalendarEntry, span: Span, *, title: str, place: str, link: str, agenda: str,
