@@ -15,6 +15,7 @@ from notifications.tokens import Purpose
 from workflows.dates.details import Span, is_web_address
 from workflows.dates.model import Answer
 from workflows.messages import Reason
+from workflows.pairings.afterwards import HELD, MISSED
 
 if TYPE_CHECKING:
     from notifications.rendering import Stationery
@@ -33,7 +34,7 @@ METHODS: Final = {
 }
 """The kinds of mail that a diary reads too, and what each asks of it."""
 
-WORDS: Final = (("yes", "It took place"), ("no", "It did not happen"))
+WORDS: Final = (("yes", HELD.label), ("no", MISSED.label))
 """What can be said of a date that is over, as the address of its page has it, and on the button."""
 ANSWERS: Final = ((Answer.YES, "Yes"), (Answer.MAYBE, "Maybe"), (Answer.NO, "No"))
 MOST_LINES: Final = 40

@@ -10,12 +10,13 @@ from sqlalchemy import select
 
 from workflows.clock import now
 from workflows.database import db
+from workflows.errors import NotYet
 from workflows.pairings.details import AboutSession
 from workflows.pairings.flow import PairingFlow as Flow
 from workflows.pairings.model import Pairing, PairingSession, SessionStatus
 from workflows.pairings.private import is_of_pair
 from workflows.people import Person
-from workflows.perform import perform
+from workflows.perform import lock, perform
 
 HELD, MISSED = Flow.confirm_session, Flow.miss_session
 """What either of the two can say."""
@@ -73,8 +74,12 @@ def standing_of(session: PairingSession) -> Standing:
 
 
 def say(session: PairingSession, person: Person, *, took_place: bool, form_key: str | None = None) -> None:
-    """Write down what one of the two says of it. Raises as `perform` does."""
+    """Write down what one of the two says of it, if nobody has yet. Raises as `perform` does."""
+    pairing = lock(session.pairing)
+    for row in (session, session.entry):  # from here on the other one waits, or has said it by now
+        if row is not None:
+            db.session.refresh(row)
+    if standing_of(session) is not Standing.OPEN:
+        raise NotYet("What became of this session is known, or can no longer be said.")
     step = HELD if took_place else MISSED
-    perform(
-        session.pairing, step.name, person, AboutSession(session_id=session.id), form_key=form_key
-    )  # fmt: skip
+    perform(pairing, step.name, person, AboutSession(session_id=session.id), form_key=form_key)
