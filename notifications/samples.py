@@ -68,7 +68,9 @@ def _beside() -> Iterator[Sample]:
     """For whoever hears of a step without seeing the case: nothing of how it stands is there for them."""
     for name, page in BESIDE.items():
         told = _transition(PairingFlow, PairingFlow.transitions[name], Reason.TOLD)
-        case = About(id=42, reference="", title=TITLES["pairings"][1], noun=PairingFlow.noun, path="/", state="")
+        case = About(
+            id=42, reference="", title=TITLES["pairings"][1], noun=PairingFlow.noun, path="/", state=""
+        )
         event = replace(told.event, details={}) if told.event else None
         reader = _reader("giver" if page == "/" else "coordinator")
         bare = replace(told, case=case, event=event, turn=None, turns=(), reader=reader, facts={"page": page})

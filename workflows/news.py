@@ -42,7 +42,9 @@ def _told_by_their_diary(act: Act, opened: list[NewTurn], rows: dict[int, dict[s
     told = set()
     for letter in act.diary.letters:
         row = rows.get(letter.person_id)
-        if row is None or row["facts"]:  # in a part of their own: it stands in for somebody, or beside the case
+        if (
+            row is None or row["facts"]
+        ):  # in a part of their own: it stands in for somebody, or beside the case
             continue
         invites = letter.kind in INVITING
         if row["reason"] is Reason.TOLD:

@@ -64,4 +64,6 @@ def _write_up(session: PairingSession) -> str:
     """Where a session that took place is written up; empty where it has been, or cannot be now."""
     pairing = session.pairing
     can = pairing.state_now in PairingFlow.log_session.sources and session in pairing.held
-    return f"/pairings/{pairing.reference}/log_session?session={session.id}" if can and not session.logs else ""
+    return (
+        f"/pairings/{pairing.reference}/log_session?session={session.id}" if can and not session.logs else ""
+    )
