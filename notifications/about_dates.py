@@ -143,7 +143,7 @@ class DatesAround:
         return next((reason for reason, applies in why.items() if applies), "")
 
     def _stale_question(self, row: AnyRow) -> str:
-        """The same of the question whether a date took place: it is too late only once somebody has said so."""
+        """The same of the question whether it took place: too late is only what somebody has said by now."""
         entry, part = self.entries[row.entry_id], self._part(row)
         is_off = entry.cancelled_at is not None or part is None or part.removed_at is not None
         has_moved = row.facts.get("begins", entry.starts_at.isoformat()) != entry.starts_at.isoformat()

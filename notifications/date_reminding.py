@@ -1,4 +1,4 @@
-"""Due reminders of dates, before them and after, and of times on offer become messages, as they are marked."""
+"""Due reminders of dates, and of times on offer, become messages in the transaction that marks them."""
 
 from __future__ import annotations
 

@@ -234,7 +234,7 @@ class _Surroundings:
 
 
 def _name_of(case: Case) -> About:
-    """What a reader is told of a case that they may not see: what it is called, and nothing of how it stands."""
+    """What a reader hears of a case that they may not see: its name, and nothing of how it stands."""
     return About(id=case.id, reference="", title=case.title, noun=case.flow.noun, path="/", state="")
 
 

@@ -251,7 +251,7 @@ def _parts(
         "button": _button(telling, stationery),
         "facts": list(_facts(telling)),
         "sections": digest_sections(telling, stationery),
-        "why": invitations.why(telling) or _why(telling),
+        "why": invitations.why(telling) or _why_beside(telling) or _why(telling),
         "settings_url": "" if telling.reason is Reason.ACCOUNT else stationery.link("/account"),
         "unsubscribe_url": stationery.link(f"/mail/unsubscribe/{token}") if stops else "",
         "base_url": stationery.base_url,
@@ -316,6 +316,14 @@ def _holder(turn: Turn) -> str:
     return f"{wording.names(turn.who)}{f' ({turn.role})' if turn.role else ''}"
 
 
+def _why_beside(telling: Telling) -> str:
+    """The same for whoever hears of a case that they may not see; empty for everybody else."""
+    if not telling.page:
+        return ""
+    why = "you had a part in this until now" if telling.page == "/" else "somebody shares it with you"
+    return f"You get this mail because {why}."
+
+
 def _why(telling: Telling) -> str:
     noun = wording.lower_first(telling.case.noun) if telling.case else ""
     if telling.reason is Reason.ACCOUNT:
@@ -326,9 +334,6 @@ def _why(telling: Telling) -> str:
         return f"You get this mail because you look after this {noun}."
     if "vacant" in telling.facts:
         return f"You get this mail because nobody holds the post whose turn it is on this {noun}."
-    if telling.page:
-        why = "you had a part in this until now" if telling.page == "/" else "somebody shares it with you"
-        return f"You get this mail because {why}."
     if telling.is_asked:
         return f"You get this mail because it is your turn on this {noun}."
     return f"You get this mail because this {noun} concerns you."

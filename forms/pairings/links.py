@@ -12,7 +12,7 @@ SAID: Final = {"yes": HELD.label, "no": MISSED.label}
 
 
 class WordForm(Form):
-    """Whether a session took place. The page's address proves who says so: it needs no cookie, nor a token."""
+    """Whether a session took place; its page needs no cookie, so it has no form token."""
 
     class Meta(Form.Meta):
         """The address proves who answers."""

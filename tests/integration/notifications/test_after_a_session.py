@@ -206,7 +206,7 @@ def test_with_one_mail_a_day_the_question_leads_from_it_to_its_page(pair: Pair) 
 def test_the_days_that_a_trust_chooses_do_not_touch_it(pair: Pair) -> None:
     with scope(EVERY_TRUST):
         trust = db.session.get_one(Trust, pair.world.trust_id)
-        set_date_reminders(trust, {"pairings": []}, pair.world.person("ada"))
+        set_date_reminders(trust, {"pairings": ()}, pair.world.person("ada"))
         db.session.commit()
 
     assert {reason for _, reason in reminders_before()} != {""}

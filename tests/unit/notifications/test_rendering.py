@@ -17,11 +17,9 @@ from notifications.samples import FLOWS, Sample, samples
 from notifications.telling import Happening, Reader, Telling, Turn
 from notifications.unsubscribe import person_of
 from tests.as_before import FOLDER, assert_as_before
-from workflows.actions import ActionFlow
 from workflows.clock import clock_at
 from workflows.machine import Workflow
 from workflows.messages import Reason
-from workflows.support_requests import SupportRequestFlow
 
 KEY = "a-key-for-tests-that-signs-nothing-of-worth"
 STATIONERY = Stationery(
