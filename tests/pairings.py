@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from typing import Final, Protocol
 from uuid import uuid4
 
+from tests import canary
 from tests.world import World
 from workflows.cases import Case
 from workflows.database import db
@@ -38,7 +39,7 @@ from workflows.pairings.model import MentorProfile
 from workflows.people import Person, appoint
 from workflows.perform import open_case
 
-PRIVATE: Final = "Quince marmalade, said the heron, and folded the timetable into a boat."
+PRIVATE: Final = canary.PRIVATE
 """What people write in private in every test: nothing that is kept or printed may ever hold it unsealed."""
 
 SIGNED: Final = [
