@@ -47,10 +47,13 @@ STEPS: Final[Mapping[str, Step]] = {
         about="Once both of you have said yes, you agree a contract together: how often, how, towards what."
     ),
     "decline": Step(
-        about="That is all right, and no reason is asked. Somebody else is looked for.", button="No, thank you"
+        about="That is all right, and no reason is asked. Somebody else is looked for.",
+        button="No, thank you",
     ),
     "propose_another": Step(about="Whoever was asked hears that it is no longer needed."),
-    "withdraw": Step(about="Nobody looks for a mentor any more, and everybody concerned is told.", warns=True),
+    "withdraw": Step(
+        about="Nobody looks for a mentor any more, and everybody concerned is told.", warns=True
+    ),
     "write_contract": Step(
         ContractForm,
         "Talk about it together first. Both of you sign it; a changed contract is signed again by both.",
@@ -72,7 +75,9 @@ STEPS: Final[Mapping[str, Step]] = {
     "call_off_session": Step(
         AheadForm, "It leaves both diaries.", button="Call it off", template="pairings/about_session.html"
     ),
-    "confirm_session": Step(BegunForm, "You can write its log later.", template="pairings/about_session.html"),
+    "confirm_session": Step(
+        BegunForm, "You can write its log later.", template="pairings/about_session.html"
+    ),
     "miss_session": Step(
         BegunForm,
         "No reason is asked. The other one is told, and you agree another time.",
@@ -128,7 +133,9 @@ STEPS: Final[Mapping[str, Step]] = {
         button="Find a new mentor",
         warns=True,
     ),
-    "end_for_them": Step(about="The pairing is closed, because one of the two has left the trust.", warns=True),
+    "end_for_them": Step(
+        about="The pairing is closed, because one of the two has left the trust.", warns=True
+    ),
     **{name: DATE_STEPS[name] for name in _ANSWERS},
 }
 """Each transition that a person can make, with its page."""

@@ -161,7 +161,11 @@ def _proposed(file: PairingFile, mine: bool) -> str:  # noqa: FBT001
 
 def _accepted(file: PairingFile, mine: bool) -> str:  # noqa: FBT001
     if file.pairing.contract is None:
-        return "Meet, agree how you will work together, and write it down. Then both of you sign." if mine else ""
+        return (
+            "Meet, agree how you will work together, and write it down. Then both of you sign."
+            if mine
+            else ""
+        )
     signed = signatures(file)
     if not signed:
         return "The contract is written. Read it below, then sign it or change it." if mine else ""
@@ -180,7 +184,11 @@ def signatures(file: PairingFile) -> list[str]:
 
 
 def _contracted(file: PairingFile, mine: bool) -> str:  # noqa: FBT001
-    return "Both of you have signed. Agree when you meet first, or log a session that you have had." if mine else ""
+    return (
+        "Both of you have signed. Agree when you meet first, or log a session that you have had."
+        if mine
+        else ""
+    )
 
 
 def _active(file: PairingFile, mine: bool) -> str:  # noqa: FBT001
@@ -201,12 +209,18 @@ def _review(file: PairingFile, mine: bool) -> str:  # noqa: FBT001
     if not mine or file.private is None:
         return ""
     if file.private.review_in_hand is None:
-        return "Look back together, and write down what goes well and what changes. Then both of you agree it."
+        return (
+            "Look back together, and write down what goes well and what changes. Then both of you agree it."
+        )
     return "The review is written. Read it below, then agree it or change it."
 
 
 def _changing(file: PairingFile, mine: bool) -> str:  # noqa: FBT001
-    return "Moving from mentoring to coaching is proposed. It changes once both of you confirm it." if mine else ""
+    return (
+        "Moving from mentoring to coaching is proposed. It changes once both of you confirm it."
+        if mine
+        else ""
+    )
 
 
 def _rests(file: PairingFile, mine: bool) -> str:  # noqa: FBT001

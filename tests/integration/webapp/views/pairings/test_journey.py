@@ -41,7 +41,10 @@ def test_two_people_find_each_other_and_work_together_until_it_ends(pair: Pair) 
         assert "3 of 10" in pair.reads("tom")
         pair.presses("tom", "Begin the review")
         pair.does(
-            "sam", "write_review", going_well=PRIVATE, **{name: "5" for name in _ratings(pair, "write_review")}
+            "sam",
+            "write_review",
+            going_well=PRIVATE,
+            **{name: "5" for name in _ratings(pair, "write_review")},
         )
         pair.presses("tom", "Propose to move to coaching")
         pair.presses("sam", "Yes, change to coaching")
