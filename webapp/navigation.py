@@ -34,6 +34,7 @@ class _Part(NamedTuple):
 _SECTIONS: Final = (
     _Part("Today", "today.show"),
     _Part("Support", "support_requests.index"),
+    _Part("Mentoring", "pairings.index"),
     _Part("Actions", "actions.index"),
     _Part("Calendar", "calendar.year"),
     _Part("Directory", "directory.index"),

@@ -47,6 +47,11 @@ def may_see(case: Case, posts: frozenset[Post]) -> bool:
     return bool(case.flow.inherits) and may_see(getattr(case, case.flow.inherits), posts)
 
 
+def has_part(case: Case, posts: frozenset[Post]) -> bool:
+    """Whether somebody with these posts has a part on the case itself."""
+    return _holds(Role(ANY_PART), case, posts)
+
+
 def may_read_summary(case: Case, posts: frozenset[Post]) -> bool:
     """Whether somebody with these posts may read what has been released of the case."""
     return any(_holds(role, case, posts) for role in case.flow.released_to)

@@ -1,1 +1,1 @@
-"""Forms of pairings: asking and finding, the contract, sessions, and looking back."""
+"""Forms of pairings: one for each transition that comes with details."""

@@ -37,6 +37,12 @@ def giving() -> str:
     return render_template("pages/giving.html")
 
 
+@blueprint.get("/help/mentoring")
+@access(public)
+def mentoring() -> str:
+    return render_template("pages/mentoring.html")
+
+
 @blueprint.get("/help/deadlines")
 @access(public)
 def deadlines() -> str:

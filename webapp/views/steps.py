@@ -149,7 +149,14 @@ def handed_back(asked: Mapping[str, Any]) -> typed.FormData | None:
 
 
 _FIELDS = {"school": "school_id", "person": "person_id", "role": "role"}
-_ABOUT_ONE = {"entry": "entry_id", "poll": "poll_id", "reply": "reply_id", "visit": "visit_id"}
+_ABOUT_ONE = {
+    "entry": "entry_id",
+    "poll": "poll_id",
+    "reply": "reply_id",
+    "visit": "visit_id",
+    "session": "session_id",
+    "log": "log_id",
+}
 """What stands in the other fields is true of the one that these name, and of no other."""
 
 
@@ -157,7 +164,7 @@ def asked(arguments: Mapping[str, str]) -> dict[str, Any]:
     """What the address asks for: numbers where they are numbers, words where they are words."""
     numbers = {
         name: int(text)
-        for name in ("school", "person", "visit", "entry", "poll", "option", "reply")
+        for name in ("school", "person", "visit", "entry", "poll", "option", "reply", "session", "log")
         if (text := arguments.get(name, "")).isascii() and text.isdigit() and len(text) < 10
     }
     return numbers | ({"role": arguments["role"]} if "role" in arguments else {})

@@ -98,13 +98,15 @@ def may_see_date(entry: CalendarEntry, viewer: Viewer) -> bool:
         return True
     if entry.audience is Audience.STAFF and works_in_trust(viewer.offices):
         return True
+    if entry.case.flow.dates_are_private:
+        return False
     return may_see(entry.case, posts_on(viewer.person_id, entry.case))
 
 
 def visible(viewer: Viewer) -> ColumnElement[bool]:
     """The condition under which the viewer may see a date; the twin of `may_see_date`."""
     for_staff = CalendarEntry.audience == Audience.STAFF if works_in_trust(viewer.offices) else false()
-    return or_(asked_to(viewer.person_id), for_staff, of_visible_case(viewer))
+    return or_(asked_to(viewer.person_id), for_staff, of_visible_case(viewer, with_dates=True))
 
 
 def asked_to(person_id: int) -> ColumnElement[bool]:
@@ -114,8 +116,11 @@ def asked_to(person_id: int) -> ColumnElement[bool]:
     )
 
 
-def of_visible_case(viewer: Viewer) -> ColumnElement[bool]:
-    """The condition under which the viewer may see the case of a date, of whatever kind it is."""
+def of_visible_case(viewer: Viewer, *, with_dates: bool = False) -> ColumnElement[bool]:
+    """The condition under which the viewer may see the case of a date, of whatever kind it is.
+
+    `with_dates` leaves out kinds of case whose dates are for those asked alone.
+    """
     return or_(
         false(),
         *(
@@ -125,6 +130,7 @@ def of_visible_case(viewer: Viewer) -> ColumnElement[bool]:
                 .correlate(CalendarEntry)
             )
             for kind in Case.__subclasses__()
+            if not (with_dates and kind.flow.dates_are_private)
         ),
     )
 

@@ -26,6 +26,8 @@ class Workflow:
     schools: ClassVar[tuple[str, ...]] = ()
     #: who may see only what the head has released
     released_to: ClassVar[tuple[Role, ...]] = ()
+    #: its dates are seen by those who are asked to them, and not by everybody who may see the case
+    dates_are_private: ClassVar[bool] = False
     abstract: ClassVar[bool] = True
 
     states: ClassVar[dict[str, State]] = {}

@@ -40,6 +40,7 @@ class PairingFlow(Workflow):
     #: the pair sees all of it, the others its outline: see `workflows.pairings.queries`
     readers = (Role("*"), *ARRANGERS)
     schools = ("mentee_school", "mentor_school")
+    dates_are_private = True
 
     requested = State(
         "Asked for", stage="Asked for", turn_of=coordinator, within=working_days(5),

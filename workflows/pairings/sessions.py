@@ -140,7 +140,7 @@ def keep_log(pairing: Pairing, details: SessionLog, act: Act) -> None:
         _hold(session, act, minutes=details.minutes)
     _write(pairing, session, details, act)
     for step_id in details.steps_done:
-        _step(pairing, step_id).done_at = act.at
+        _step(pairing, step_id, act).done_at = act.at
     if details.next is not None:
         _plan(pairing, details.next, act)
     _begin_giving(pairing, act)
@@ -152,7 +152,7 @@ def keep_log(pairing: Pairing, details: SessionLog, act: Act) -> None:
 
 @Flow.on("finish_step")
 def finish_step(pairing: Pairing, details: StepDone, act: Act) -> None:
-    step = _step(pairing, details.step_id)
+    step = _step(pairing, details.step_id, act)
     step.done_at = step.done_at or act.at
 
 
@@ -313,8 +313,10 @@ def _ahead(session: PairingSession) -> CalendarEntry | None:
     return session.entry if session.entry is not None and session.entry.is_ahead else None
 
 
-def _step(pairing: Pairing, step_id: int) -> ActionStep:
+def _step(pairing: Pairing, step_id: int, act: Act) -> ActionStep:
+    """What was agreed with an earlier mentor is the mentee's alone to tick."""
+    is_mentee = act.actor is not None and act.actor.id == pairing.mentee_id
     for step in pairing.steps:
-        if step.id == step_id and step.session.mentor_id == pairing.mentor_id:
+        if step.id == step_id and (is_mentee or step.session.mentor_id == pairing.mentor_id):
             return step
     raise InvalidDetails({"step_id": "Choose an action step of this pairing"})

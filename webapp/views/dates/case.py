@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Response, render_template
 from werkzeug.exceptions import NotFound
 
-from webapp.access import access, case_reader
-from webapp.reader import current
+from webapp.access import CaseReader, access
+from webapp.reader import Reader, current
 from webapp.views.dates import page
 from webapp.views.dates.blueprint import blueprint
 from workflows.actions import Action
 from workflows.cases import Case
 from workflows.dates.pages import reply_of
+from workflows.pairings import Pairing
 from workflows.perform import available
 from workflows.support_requests import SupportRequest
+from workflows.visibility import has_part
 
-KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action)
+KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing)
 """Cases that have dates."""
 
 _HEADERS: Final = {
@@ -26,6 +29,15 @@ _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-store",
 }
+
+
+@dataclass(frozen=True)
+class DatesReader(CaseReader):
+    """Readers of a case; where its dates are for those asked alone, only those with a part in it."""
+
+    def shows(self, case: Case, reader: Reader) -> bool:
+        is_open = not case.flow.dates_are_private or has_part(case, reader.posts_on(case))
+        return is_open and super().shows(case, reader)
 
 
 def _show(case: Case) -> str:
@@ -43,7 +55,7 @@ def _original(case: Case, reply_id: int) -> Response:
 
 def _pages_of(kind: type[Case]) -> None:
     """Give one kind of case its pages."""
-    home, rule = f"/{kind.flow.slug}/<reference>/dates", access(case_reader(kind))
+    home, rule = f"/{kind.flow.slug}/<reference>/dates", access(DatesReader(kind))
 
     def show(case: Any) -> str:
         return _show(case)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -24,6 +24,7 @@ from workflows.dates.model import (
     Tick,
 )
 from workflows.dates.pages import CaseDates, best_of, dates_of, next_dates, suits
+from workflows.pairings import Pairing
 from workflows.perform import available
 from workflows.support_requests import SupportRequest
 
@@ -111,7 +112,7 @@ class Page:
 
 def build(case: Case, reader: Reader) -> Page:
     """Put together what this reader sees of the dates of a case."""
-    found = dates_of(case)
+    found = _own(dates_of(case), reader) if case.flow.dates_are_private else dates_of(case)
     may = frozenset(one.name for one in available(case, reader.posts_on(case)))
     visits = _visits(case)
     settles = "settle_reply" in may
@@ -124,21 +125,44 @@ def build(case: Case, reader: Reader) -> Page:
     )
 
 
+def _own(found: CaseDates, reader: Reader) -> CaseDates:
+    """What there is about the dates that the reader is asked to: of others they may not know."""
+
+    def is_own(entry: CalendarEntry) -> bool:
+        return any(one.person_id == reader.person.id for one in entry.attendances)
+
+    return replace(
+        found,
+        ahead=tuple(filter(is_own, found.ahead)),
+        past=tuple(filter(is_own, found.past)),
+        replies=tuple(one for one in found.replies if is_own(one.entry)),
+    )
+
+
 def step_href(case: Case, name: str, **about: Any) -> str:
     """Where a step of a case is made."""
-    address: str = url_for(f"{_VIEWS[case.kind]}.step", reference=case.reference, transition=name, **about)
+    address: str = url_for(f"{views_of(case)}.step", reference=case.reference, transition=name, **about)
     return address
 
 
-_VIEWS: Final = {"support": "support_requests", "actions": "actions"}
-"""The blueprint of each kind of case."""
+_VIEWS: Final = {"support": "support_requests"}
+"""The blueprint of a kind of case, where it is called otherwise."""
+
+
+def views_of(case: Case) -> str:
+    """The blueprint of a case's pages."""
+    return _VIEWS.get(case.kind, case.kind)
 
 
 def _visits(case: Case) -> dict[int, int]:
-    """Visits by the date they have: they are moved and called off as visits."""
-    if not isinstance(case, SupportRequest) or not case.has_dates:
+    """Visits, and sessions, by the date they have: they are moved and called off as such."""
+    if not case.has_dates:
         return {}
-    return {visit.entry_id: visit.id for visit in case.waiting_visits if visit.entry_id}
+    if isinstance(case, Pairing):
+        return {one.entry_id: one.id for one in case.planned if one.entry_id}
+    if isinstance(case, SupportRequest):
+        return {visit.entry_id: visit.id for visit in case.waiting_visits if visit.entry_id}
+    return {}
 
 
 def _card(
@@ -176,21 +200,27 @@ def said(
 
 
 def _acts(entry: CalendarEntry, may: frozenset[str], visits: Mapping[int, int]) -> list[Act]:
-    case, visit = entry.case, visits.get(entry.id)
+    case, number = entry.case, visits.get(entry.id)
     acts = []
-    for text, name, of_visit in _CHANGES:
-        if visit is not None and of_visit in may:
-            acts.append(Act(text, step_href(case, of_visit, visit=visit)))
+    for text, name, of_its_kind in _CHANGES:
+        kind, own_name = of_its_kind.get(case.kind, ("", ""))
+        if number is not None and own_name in may:
+            acts.append(Act(text, step_href(case, own_name, **{kind: number})))
         elif name in may:
             acts.append(Act(text, step_href(case, name, entry=entry.id)))
     return acts
 
 
-_CHANGES: Final = (
-    ("Change", "change_date", "move_visit"),
-    ("Change who is asked", "change_asked", ""),
-    ("Call off", "call_off_date", "cancel_visit"),
+_CHANGES: Final[tuple[tuple[str, str, dict[str, tuple[str, str]]], ...]] = (
+    ("Change", "change_date", {"support": ("visit", "move_visit"), "pairings": ("session", "move_session")}),
+    ("Change who is asked", "change_asked", {}),
+    (
+        "Call off",
+        "call_off_date",
+        {"support": ("visit", "cancel_visit"), "pairings": ("session", "call_off_session")},
+    ),
 )
+"""What can be done about a date, and the step for one that is more than a date: a visit, a session."""
 
 
 def poll_card(poll: DatePoll, reader_id: int, *, may: frozenset[str], case: Case | None = None) -> PollCard:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from flask import url_for
 
-from webapp.components import LONDON
 from webapp.reader import Reader
 from webapp.views.dates.page import turn_of
 from webapp.views.dates.steps import DATE_STEPS
 from webapp.views.panels import Panel, late_by, whose_turn
 from webapp.views.support_requests import story
+from webapp.views.track import track
 from webapp.words import listed
 from workflows.clock import today
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet
-from workflows.machine import Stage, Transition
+from workflows.machine import Transition
 from workflows.people import Post, role_label
 from workflows.perform import available
 from workflows.places import School
@@ -80,7 +79,7 @@ def build(file: CaseFile, reader: Reader) -> Pages:
     more = [one for one in shown if one not in main[:MOST_BUTTONS]]
     return Pages(
         panel=_panel(file, reader),
-        track=track(file),
+        track=track(file.request, file.history, file.turns),
         buttons=_with_dates([_button(one, file) for one in main[:MOST_BUTTONS]], file),
         more=[_button(one, file) for one in more],
         may=frozenset(one.name for one in open_to_me),
@@ -201,53 +200,6 @@ def place_name(post: Post, request: SupportRequest) -> str:
     """The school that a post is at; empty for the trust and for parts on the case."""
     schools: list[School | None] = [request.receiving_school, request.giving_school]
     return next((school.name for school in schools if school and school.id == post.place_id), "")
-
-
-# How far it has come
-
-
-def track(file: CaseFile) -> list[dict[str, Any]]:
-    """The stages with the dates on which they were done, and the date by which the present one is due."""
-    stages = Flow.stages()
-    here = _stage_now(file, stages)
-    due = min((turn.due_on for turn in file.turns if turn.due_on), default=None)
-    return [
-        {
-            "name": file.request.state_now.label if file.request.state_now in stage.states else stage.label,
-            "state": "done" if place < here else "now" if place == here else "ahead",
-            "on": _done_on(file, stages, place) if place < here else None,
-            "due": due if place == here else None,
-        }
-        for place, stage in enumerate(stages)
-    ]
-
-
-def _stage_now(file: CaseFile, stages: list[Stage]) -> int:
-    """The place of the present stage; past the last one for a request that is closed."""
-    request = file.request
-    state = request.paused_from or request.state
-    if state == Flow.closed.name:
-        return len(stages)
-    last = [one.from_state for one in file.history if one.from_state != one.to_state]
-    for name in (state, *last):
-        place = _place(name, stages)
-        if place is not None:
-            return place
-    return 0
-
-
-def _place(state: str, stages: list[Stage]) -> int | None:
-    return next((n for n, stage in enumerate(stages) if any(s.name == state for s in stage.states)), None)
-
-
-def _done_on(file: CaseFile, stages: list[Stage], place: int) -> date | None:
-    """When the case last left this stage for a later one."""
-    for one in file.history:
-        before, after = _place(one.from_state, stages), _place(one.to_state, stages)
-        ahead = len(stages) if one.to_state == Flow.closed.name else after
-        if before is not None and ahead is not None and before <= place < ahead:
-            return one.at.astimezone(LONDON).date()
-    return None
 
 
 # Who is involved

@@ -1,0 +1,89 @@
+"""The list of pairings: filters, pages by key, the same as a file, and entries that others show the reader."""
+
+from __future__ import annotations
+
+import structlog
+from flask import render_template, request
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from forms.pairings.listing import ListForm
+from webapp import exports
+from webapp.access import Rule, access
+from webapp.reader import Reader, current
+from webapp.views.pairings.asking import arranges, may_ask
+from webapp.views.pairings.blueprint import blueprint
+from workflows.pairings import PairingFlow as Flow
+from workflows.pairings import listing
+from workflows.pairings.reading import shared_with
+
+log = structlog.get_logger("alongside.security")
+
+_HEADER = (
+    "Reference", "Title", "State", "Since", "Mode", "Mentee", "School of the mentee", "Mentor",
+    "School of the mentor", "Sessions", "Minutes", "Last session", "None for six school weeks",
+    "Whose turn", "Due", "Late", "Begun",
+)  # fmt: skip
+
+
+class WorksHere(Rule):
+    """Everybody who works in the trust; whoever only reads, as governors do, has no part in this."""
+
+    def passes(self, reader: Reader) -> bool:
+        return not reader.only_reads
+
+
+@blueprint.get("/pairings")
+@access(WorksHere())
+def index() -> str:
+    form = ListForm(request.args)
+    wish = form.wish(request.args)
+    return render_template(
+        "pairings/index.html",
+        filters=form,
+        wish=wish,
+        found=listing.page_of(wish, current.viewer),
+        states=Flow.states,
+        shared=shared_with(current.person.id),
+        may_ask=may_ask(current),
+        sees_all=arranges(current),
+        in_use=form.in_use(),
+        in_use_args=_arguments(),
+    )
+
+
+@blueprint.get("/pairings.<kind>")
+@access(WorksHere())
+def export(kind: str) -> Response:
+    if kind not in (exports.CSV, exports.XLSX):
+        raise NotFound
+    rows = list(listing.everything(ListForm(request.args).wish(request.args), current.viewer))
+    log.info("export", what="pairings", kind=kind, rows=len(rows), person=current.person.id)
+    return exports.download(kind, "pairings", _HEADER, (_cells(row) for row in rows))
+
+
+def _arguments() -> dict[str, list[str]]:
+    """What the list is narrowed to and sorted by, for the addresses of its files."""
+    return {name: values for name, values in request.args.lists() if name not in ("after", "before", "kind")}
+
+
+def _cells(row: listing.Row) -> tuple[object, ...]:
+    return (
+        row.reference,
+        row.title,
+        Flow.states[row.state].label,
+        row.since.date(),
+        row.mode.capitalize(),
+        row.mentee,
+        row.mentee_school,
+        row.mentor,
+        row.mentor_school,
+        row.sessions,
+        row.minutes,
+        row.last_on,
+        "yes" if row.is_quiet else "",
+        ", ".join(row.turn),
+        row.due_on,
+        "yes" if row.is_late else "",
+        row.opened_at.date(),
+    )
