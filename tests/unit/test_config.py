@@ -257,7 +257,11 @@ def test_settings_in_a_log_show_no_secret() -> None:
 
     shown = repr(Settings.from_environment(environ))
 
-    assert not [secret for secret in (KEY, OLD_KEY, SEALING_KEY, OLD_KEY[::-1], "opensesame", "SG.key", "word") if secret in shown]
+    assert not [
+        secret
+        for secret in (KEY, OLD_KEY, SEALING_KEY, OLD_KEY[::-1], "opensesame", "SG.key", "word")
+        if secret in shown
+    ]
 
 
 def test_every_setting_says_what_it_is_for() -> None:
