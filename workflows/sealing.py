@@ -33,6 +33,7 @@ from workflows.database import Model, Scoped, db
 
 KEYS: Final = "sealing_keys"
 """The engine's execution option that holds the installation's keys."""
+_HELD: Final = "keys of places"
 _KEY_BITS: Final = 256
 _NONCE_BYTES: Final = 12
 _PLACES: Final = b"alongside sealing"
@@ -127,6 +128,8 @@ def _bound(place_id: int, what: str) -> bytes:
 
 def _key_of(place_id: int) -> bytes | None:
     key = db.session.get(SealingKey, place_id)
+    # Held, so that a page with many sealed words reads their key once.
+    db.session().info.setdefault(_HELD, {})[place_id] = key
     return None if key is None else _opened_by_installation("decrypt", key)
 
 

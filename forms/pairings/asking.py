@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from forms.fields import CheckboxesField, LongTextField, SelectField, choice
 from forms.steps import StepForm
@@ -27,7 +27,7 @@ class AskForm(StepForm):
     hopes = LongTextField(
         "What would you like to get better at?",
         required="Say what you would like to get better at",
-        hint="Two or three sentences are enough. Coordinators read this, and whoever is asked to be the mentor.",
+        hint="Two or three sentences. Coordinators read this, and whoever is asked to be the mentor.",
     )
     free_on = CheckboxesField(
         "On which days could you meet?",
@@ -36,18 +36,22 @@ class AskForm(StepForm):
         required="Choose the days on which you could meet",
     )
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether there is a pairing yet, of which something is changed."""
+        return bool(self.case.version)
+
     def filled_in(self) -> dict[str, Any]:
-        if self.case.id is None:
+        if not self.is_begun:
             return {"free_on": list(range(len(DAYS)))}
         areas = [area.id for area in self.case.focus_areas]
         return {"focus_area_ids": areas, "hopes": self.case.hopes, "free_on": self.case.free_on}
 
     def offer_choices(self) -> None:
         offered = dict(focus_areas())
-        for area in self.case.focus_areas if self.case.id is not None else ():
+        for area in self.case.focus_areas if self.is_begun else ():
             offered.setdefault(area.id, area.name)  # chosen before it was retired
         self.focus_area_ids.choices = [choice(area, name) for area, name in offered.items()]
-        self.focus_area_ids.params = {"classes": "govuk-checkboxes--small"}
         people = self.asked.get("people")
         if people is None:
             del self.mentee_id
@@ -65,11 +69,13 @@ class AskForm(StepForm):
 class ChooseForm(StepForm):
     """Whom the mentee would like as their mentor."""
 
-    makes = ChooseDetails
+    makes: ClassVar[type[Details] | None] = ChooseDetails
     case: Pairing
 
     mentor_id = SelectField(
-        "Whom would you like as your mentor?", coerce=int, required="Choose whom you would like as your mentor"
+        "Whom would you like as your mentor?",
+        coerce=int,
+        required="Choose whom you would like as your mentor",
     )
 
     def filled_in(self) -> dict[str, Any]:
@@ -87,7 +93,10 @@ class ProposeForm(ChooseForm):
 
     mentor_id = SelectField("Whom do you propose?", coerce=int, required="Choose whom you propose")
     note = LongTextField(
-        "A note to both of them, if you like", hint="Such as why you think that they suit", max_length=2000, rows=3
+        "A note to both of them, if you like",
+        hint="Such as why you think that they suit",
+        max_length=2000,
+        rows=3,
     )
 
 

@@ -39,7 +39,7 @@ FREQUENCIES: Final = {
 }
 WAYS: Final = {Way.IN_PERSON: "In person", Way.ONLINE: "Online", Way.IN_LESSON: "In a lesson"}
 USUAL_WORDS: Final = (
-    "What we say stays between us. If one of us hears of a risk to a child or to anybody’s safety, they pass "
+    "What we say stays between us. If one of us hears of a risk to a child or to anybody's safety, they pass "
     "it on, and tell the other first where they can."
 )
 """A beginning for what the two agree to keep between them: they change it as they like."""
@@ -70,9 +70,9 @@ class ContractForm(StepForm):
         required="Choose how you meet",
     )
     days = DaysField(
-        "How many of the mentor’s giving days does it take?",
+        "How many of the mentor's giving days does it take?",
         hint="In the whole year, in halves. Six hours of sessions make a day.",
-        required="Enter how many of the mentor’s days this takes, in halves, such as 2.5",
+        required="Enter how many of the mentor's days this takes, in halves, such as 2.5",
     )
     review_on = CalendarDateField("First review on", required="Enter the date of the first review")
     ends_on = CalendarDateField("Ends by", required="Enter the date by which the pairing ends")

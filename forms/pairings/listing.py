@@ -22,7 +22,7 @@ class ListForm(FilterForm):
     state = SelectField("State", blank="Any")
     mode = SelectField("Mode", coerce=Mode, blank="Any")
     school_id = SelectField("School", coerce=int, blank="Any")
-    turn = SelectField("Whose turn", blank="Anybody’s")
+    turn = SelectField("Whose turn", blank="Anybody's")
     late = CheckboxField("Only what is late")
     quiet = CheckboxField("No session for six school weeks")
 

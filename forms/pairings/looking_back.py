@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from wtforms import Field
 
@@ -37,7 +37,7 @@ SCALE = [
 class RatingForm(StepForm):
     """How far each goal has been reached; made by `rating_form`."""
 
-    makes: Any = RatingDetails
+    makes: ClassVar[type[Details] | None] = RatingDetails
     case: Pairing
 
     def __init__(self, case: Pairing, *, goals: tuple[Goal, ...], **kwargs: Any) -> None:

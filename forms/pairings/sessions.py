@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time, timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from forms.dates.when import PlacedForm, Wanted, fields_of, span_of, times_of
 from forms.fields import HiddenField, RadiosField, TextField, TimeField, choice
@@ -29,7 +29,7 @@ USUAL_MINUTES: Final = 60
 
 
 class SessionPlanForm(PlacedForm):
-    """When and where the two meet next. It says nothing about what for, because diaries are read by others."""
+    """When and where the two meet next. It does not say what about: others read diaries too."""
 
     makes = SessionPlan
     case: Pairing
@@ -53,7 +53,7 @@ class SessionPlanForm(PlacedForm):
 class AboutSessionForm(StepForm):
     """About one of the sessions: the one that the address names, or the only one there is."""
 
-    makes = AboutSession
+    makes: ClassVar[type[Details] | None] = AboutSession
     case: Pairing
 
     session_id = RadiosField("Which session?", coerce=int, required="Choose the session")

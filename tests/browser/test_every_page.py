@@ -28,7 +28,16 @@ from workflows.database import EVERY_TRUST, db, scope
 from workflows.people import Person
 
 PEOPLE: Final = [part.email.partition("@")[0] for part in PARTS]
-MAIN_PAGES: Final = ("/", "/support", "/support/new", "/actions", "/calendar", "/directory", "/account")
+MAIN_PAGES: Final = (
+    "/",
+    "/support",
+    "/support/new",
+    "/pairings",
+    "/actions",
+    "/calendar",
+    "/directory",
+    "/account",
+)
 FOR_STRANGERS: Final = {
     "/sign-in": 200,
     "/forgotten-password": 200,

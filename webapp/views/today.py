@@ -64,7 +64,7 @@ def _by_date(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _asked(ask: str, title: str) -> str:
     """ "Release a giver for “Year 6 writing”", but "Do: Protect two afternoons a term"."""
-    leads_on = ask.rsplit(maxsplit=1)[-1] in {"for", "on", "with", "of", "about"}
+    leads_on = ask.rsplit(maxsplit=1)[-1] in {"for", "on", "with", "of", "about", "in", "to"}
     return f"{ask} “{title}”" if leads_on else f"{ask}: {title}"
 
 

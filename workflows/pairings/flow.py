@@ -52,7 +52,7 @@ class PairingFlow(Workflow):
     )
     proposed = State(
         "Proposed", stage="Proposed", turn_of=each(mentee, mentor), within=working_days(3),
-        ask="Say whether this suits you:", doing="thinking about",
+        ask="Say yes or no to", doing="thinking about",
     )
     accepted = State(
         "Agreeing the contract", stage="Contract", turn_of=each(mentee, mentor), within=working_days(10),

@@ -185,7 +185,7 @@ def _row(row: Any) -> Row:
     return Row(*(*row[:-1], write_key(row[-1], row.id)))
 
 
-def _matching(wish: Wish, reader: Viewer) -> Select[Any]:
+def _matching(wish: Wish, reader: Viewer) -> Select[*tuple[Any, ...]]:
     """The columns of a row, and the key of the order, of all pairings that the wish is about."""
     return (
         select(
@@ -200,7 +200,7 @@ def _matching(wish: Wish, reader: Viewer) -> Select[Any]:
             _mentor.name,
             _mentee_school.name,
             _mentor_school.name,
-            _of_held(func.count()),
+            _of_held(func.count(PairingSession.id)),
             _of_held(func.coalesce(func.sum(PairingSession.minutes), 0)),
             _of_held(func.max(PairingSession.on)),
             _is_quiet(reader.trust_id).label("is_quiet"),
@@ -276,7 +276,7 @@ def _is_quiet(trust_id: int) -> ColumnElement[bool]:
     return Pairing.state.in_(MEETING) & func.coalesce(or_(false(), central, *schools), false())
 
 
-def _ordered(statement: Select[Any], wish: Wish, *, backwards: bool) -> Select[Any]:
+def _ordered(statement: Select[*tuple[Any, ...]], wish: Wish, *, backwards: bool) -> Select[*tuple[Any, ...]]:
     columns = [Pairing.id] if wish.sort == "newest" else [_KEYS[wish.sort], Pairing.id]
     falling = _falls(wish) != backwards
     return statement.order_by(*(column.desc() if falling else column.asc() for column in columns))

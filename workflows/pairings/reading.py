@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import joinedload
 
 from workflows.database import db
@@ -193,8 +193,8 @@ def _shares(session_ids: list[int]) -> dict[int, tuple[SharedWith, ...]]:
         .order_by(Share.id)
     )
     found: dict[int, tuple[SharedWith, ...]] = {}
-    for note_id, *rest in rows:
-        found[note_id] = (*found.get(note_id, ()), SharedWith(*rest))
+    for note_id, share_id, name, since in rows:
+        found[note_id] = (*found.get(note_id, ()), SharedWith(share_id, name, since))
     return found
 
 
@@ -237,9 +237,9 @@ def _review(row: PairingReview, said: dict[str, str], goals: dict[str, str], by:
 
 def _reflections(pairing: Pairing, person_id: int) -> tuple[Reflection, ...]:
     """One's own; of the other one's, those that were meant to be read. An earlier mentor's: the mentee."""
-    others = PairingReflection.is_shared.is_(True)
+    others: ColumnElement[bool] = PairingReflection.is_shared.is_(True)
     if person_id != pairing.mentee_id:
-        others &= PairingReflection.author_id == pairing.mentee_id
+        others = others & (PairingReflection.author_id == pairing.mentee_id)
     rows = db.session.scalars(
         select(PairingReflection)
         .where(

@@ -1,4 +1,4 @@
-"""The list of pairings: filters, pages by key, the same as a file, and entries that others show the reader."""
+"""The list of pairings: filters, pages by key, the same as a file, and what others show the reader."""
 
 from __future__ import annotations
 

@@ -23,6 +23,7 @@ from workflows.errors import NotYet
 from workflows.machine import Transition
 from workflows.pairings import Pairing
 from workflows.pairings import PairingFlow as Flow
+from workflows.pairings.details import Mode
 from workflows.pairings.queries import PairingFile
 from workflows.people import Post, role_label
 from workflows.perform import available
@@ -37,6 +38,8 @@ AT_ONCE: Final = frozenset(
 """One press does it: everything that there is to think about stands on the page already."""
 SIGNED_BY_EACH: Final = frozenset({"accept", "sign", "agree_review", "confirm_coaching"})
 """Steps of which each of the two makes their own: whoever has, is not asked again."""
+ON_REVIEW: Final = frozenset({"agree_review", "propose_coaching"})
+"""Steps for which a review has to be written."""
 ELSEWHERE: Final = frozenset(
     {
         "move_session", "call_off_session", "confirm_session", "miss_session", "finish_step", "rate_goals",
@@ -109,6 +112,9 @@ def _makes_sense(transition: Transition, file: PairingFile) -> bool:
     """Whether a press could succeed now; what still lacks details is asked for on the next page."""
     if transition.name in SIGNED_BY_EACH and not file.own_turns:
         return False
+    if transition.name in ON_REVIEW:
+        is_written = file.private is not None and file.private.review_in_hand is not None
+        return is_written and (transition.name == "agree_review" or file.pairing.mode is Mode.MENTORING)
     return not hinders(transition, file.pairing)
 
 

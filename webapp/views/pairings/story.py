@@ -193,10 +193,10 @@ def _contracted(file: PairingFile, mine: bool) -> str:  # noqa: FBT001
 
 def _active(file: PairingFile, mine: bool) -> str:  # noqa: FBT001
     planned = file.pairing.planned
-    if not mine:
-        return f"The next session is on {in_words.day(planned[0].on)}." if planned else ""
     if planned and planned[0].on <= in_words.today():
         return f"The session of {in_words.day(planned[0].on)} waits for its log."
+    if not mine:
+        return f"The next session is on {in_words.day(planned[0].on)}." if planned else ""
     if file.pairing.next_ask.startswith("Begin"):
         return "It is time for the review: look back together, and agree how to go on."
     if planned:
@@ -231,9 +231,9 @@ def _rests(file: PairingFile, mine: bool) -> str:  # noqa: FBT001
 def _ending(file: PairingFile, mine: bool) -> str:  # noqa: FBT001
     if file.private is None:
         return ""
-    return "The pairing has ended. Close it with a last word if you like, or find a new mentor." if mine else (
-        "The pairing has ended. It is closed by itself in a few days."
-    )  # fmt: skip
+    if mine:
+        return "The pairing has ended. Close it, with a last word if you like, or find a new mentor."
+    return "The pairing has ended. It is closed by itself in a few days."
 
 
 def _mentor(file: PairingFile) -> str:

@@ -108,13 +108,13 @@ def test_the_days_are_used_in_halves_as_the_hours_add_up(pair: Two) -> None:
 
 def test_what_the_mentee_will_do_comes_up_again_until_it_is_done(pair: Two) -> None:
     pair.logs(action_step=f"Stand at the door. {PRIVATE}")
-    [step] = pair.pairing.steps
-    assert step.done_at is None
-    pair.later(days=7).logs(steps_done=(step.id,))
-    assert step.done_at is not None
+    [(step_id, done_at)] = [(one.id, one.done_at) for one in pair.pairing.steps]
+    assert done_at is None
+    pair.later(days=7).logs(steps_done=(step_id,))
+    assert [one.done_at for one in pair.pairing.steps] == [pair.moment]
 
     with pytest.raises(InvalidDetails, match="step_id"):
-        pair.logs(steps_done=(step.id + 99,))
+        pair.logs(steps_done=(step_id + 99,))
 
 
 def test_too_much_text_is_refused_with_its_length_and_none_of_its_words(pair: Two) -> None:

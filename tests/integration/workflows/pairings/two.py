@@ -72,11 +72,11 @@ class Two:
 
     def logs(self, who: str = "tom", **change: Any) -> Two:
         """Somebody logs a session of today."""
-        first = self.pairing.state == "contracted"
-        log = SessionLog(
-            **{"held_on": self.today, "minutes": 60, "way": Way.IN_PERSON, "focus": "Routines"} | change
-        )
-        return self.does(who, "log_first" if first else "log_session", log)
+        name = "log_first" if self.pairing.state == "contracted" else "log_session"
+        written: dict[str, Any] = {
+            "held_on": self.today, "minutes": 60, "way": Way.IN_PERSON, "focus": "Routines",
+        }  # fmt: skip
+        return self.does(who, name, SessionLog(**written | change))
 
     def about(self, who: str, name: str, session_id: int) -> Two:
         return self.does(who, name, AboutSession(session_id=session_id))

@@ -69,9 +69,8 @@ class Pair:
 
     def begins(self, who: str = "sam") -> None:
         """Somebody asks for a mentor on the page."""
-        answer = fill_in(
-            self.of(who), "/pairings/new", **ASKED | {"focus_area_ids": self.world.focus_area_id}
-        )
+        asked: dict[str, Any] = ASKED | {"focus_area_ids": self.world.focus_area_id}
+        answer = fill_in(self.of(who), "/pairings/new", **asked)
         assert answer.status_code == 303, main_words(answer)
         found = re.search(r"MC-\d{4}-\d{4}", answer.location)
         assert found is not None

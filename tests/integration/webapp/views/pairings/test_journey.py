@@ -13,7 +13,7 @@ CONTRACT = {"goals-0": f"Goal: {PRIVATE}", "frequency": "every two weeks", "minu
 LOG = {"focus": f"About: {PRIVATE}", "observed": PRIVATE, "action_step": "Narrate before you correct."}
 
 
-def test_two_people_find_each_other_and_work_together_until_it_ends(pair: Pair) -> None:
+def test_two_people_find_each_other_and_sign_a_contract(pair: Pair) -> None:
     pair.begins()
     assert "Waiting for Asha Harbour" in pair.reads("sam")
     pair.does("asha", "propose", mentor_id=pair.world.people["tom"], note="Both of you teach Year 4.")
@@ -27,6 +27,10 @@ def test_two_people_find_each_other_and_work_together_until_it_ends(pair: Pair) 
     pair.presses("tom", "Sign the contract")
     assert pair.state == "contracted"
 
+
+def test_two_people_work_together_look_back_and_go_over_to_coaching(pair: Pair) -> None:
+    pair.begins()
+    pair.goes(*SIGNED)
     pair.does("tom", "plan_session")
     assert pair.state == "active"
     assert "Planned" in pair.reads("sam")
@@ -37,30 +41,40 @@ def test_two_people_find_each_other_and_work_together_until_it_ends(pair: Pair) 
         assert [status for _, status, _ in pair.sessions()] == ["held", "planned"]
         pair.presses("sam", "Done")
         assert "To do until you meet next" not in pair.reads("sam")
-        pair.does("sam", "rate_goals", **{name: "3" for name in _ratings(pair, "rate_goals")})
-        assert "3 of 10" in pair.reads("tom")
-        pair.presses("tom", "Begin the review")
-        pair.does(
-            "sam",
-            "write_review",
-            going_well=PRIVATE,
-            **{name: "5" for name in _ratings(pair, "write_review")},
-        )
-        pair.presses("tom", "Propose to move to coaching")
-        pair.presses("sam", "Yes, change to coaching")
-        pair.presses("tom", "Yes, change to coaching")
+        _look_back(pair)
         assert "Coaching for Sam Harbour" in pair.reads("sam")
-        pair.does("tom", "add_reflection", text="I ask before I tell.")
-        assert "I ask before I tell." not in pair.reads("sam")
-        assert "Only you read this" in pair.reads("tom")
     with pair.later(21):
         coached = {"focus": "The first lesson", "goal": "Calm starts", "will": "Greet at the door"}
         pair.does("sam", "log_session", button="Save without a next session", **coached)
         assert "Greet at the door" in pair.reads("tom")
-        pair.does("sam", "leave")
-        pair.does("sam", "close", gained="I enjoy the mornings.")
-        assert pair.state == "closed"
-        assert "I enjoy the mornings." in pair.reads("tom")
+        assert [status for _, status, _ in pair.sessions()] == ["held", "held"]
+
+
+def _look_back(pair: Pair) -> None:
+    pair.does("sam", "rate_goals", **dict.fromkeys(_ratings(pair, "rate_goals"), "3"))
+    assert "3 of 10" in pair.reads("tom")
+    pair.presses("tom", "Begin the review")
+    rated = dict.fromkeys(_ratings(pair, "write_review"), "5")
+    pair.does("sam", "write_review", going_well=PRIVATE, **rated)
+    assert PRIVATE in pair.reads("tom")
+    pair.presses("tom", "Propose to move to coaching")
+    pair.presses("sam", "Yes, change to coaching")
+    pair.presses("tom", "Yes, change to coaching")
+    assert "5 of 10" in pair.reads("tom")
+
+
+def test_a_reflection_is_its_writers_own_and_either_ends_a_pairing(pair: Pair) -> None:
+    pair.begins()
+    pair.goes(*SIGNED, ("plan_first", "tom"))
+    pair.does("tom", "add_reflection", text="I ask before I tell.")
+    assert "I ask before I tell." not in pair.reads("sam")
+    assert "Only you read this" in pair.reads("tom")
+    pair.does("tom", "add_reflection", text="I talk less.", is_shared="y")
+    assert "I talk less." in pair.reads("sam")
+    pair.does("sam", "leave")
+    pair.does("sam", "close", gained="I enjoy the mornings.")
+    assert pair.state == "closed"
+    assert "I enjoy the mornings." in pair.reads("tom")
 
 
 def _ratings(pair: Pair, step: str) -> list[str]:
