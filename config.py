@@ -349,7 +349,8 @@ def _key_problems(settings: Settings, given: set[str]) -> Iterator[str]:
             yield f"{name} is too short or known to everybody. Make one with {_NEW_KEY}."
         if any(_is_guessable(key) for key in getattr(settings, f"{kept_in}_fallbacks")):
             yield f"{name}_FALLBACKS has a key that is too short or known to everybody. Leave it out."
-    if settings.sealing_key == settings.secret_key:
+    signing = {settings.secret_key, *settings.secret_key_fallbacks}
+    if not signing.isdisjoint({settings.sealing_key, *settings.sealing_key_fallbacks}):
         yield "ALONGSIDE_SEALING_KEY is the same as SECRET_KEY. Make another: each is changed by itself."
 
 

@@ -12,9 +12,10 @@ from sqlalchemy.orm import aliased
 
 from notifications.setup import AnyRow, AnySelect, Setup, transaction
 from workflows import messages
-from workflows.cases import Deadline
+from workflows.cases import Case, Deadline
 from workflows.clock import LONDON, now
 from workflows.database import EVERY_TRUST, db, scope
+from workflows.machine import workflow
 from workflows.messages import Reason, next_open_moment
 from workflows.people import Holder, Post, holders, role_label
 from workflows.places import Trust
@@ -27,7 +28,10 @@ DAY_OVER: Final = "The day it was to remind of has passed."
 NOBODY: Final = "Nobody holds the post, and there is no improvement lead to tell."
 
 IN_THE_TRUST: Final = "improvement_lead"
-"""Of the roles that are copied in, the one that is held in the trust; the others are held on the case."""
+"""Of the roles that are copied in, the one that is held in the trust; the others are held on the case.
+
+Where nobody holds one of those on the case, the trust's own are copied in. Nobody is who may not read it.
+"""
 
 
 @dataclass(frozen=True)
@@ -101,9 +105,11 @@ def _due(at: datetime, most: int) -> AnySelect:
             Deadline.place_id,
             Deadline.due_on,
             Deadline.closed_at,
+            Case.kind,
             has_later.label("has_later"),
         )
         .join(Deadline, Deadline.id == Reminder.deadline_id)
+        .join(Case, Case.id == Deadline.case_id)
         .where(*_is_due(at))
         .order_by(Reminder.at, Reminder.id)
         .limit(most)
@@ -124,8 +130,9 @@ def _why_not(row: AnyRow, today: date) -> str:
 
 def _holding(rows: Sequence[AnyRow]) -> dict[Post, list[Holder]]:
     """Everybody who could be told, in one query."""
-    posts = {post for row in rows for post in (_post(row), _lead(row), *_copied(row))}
-    return holders(posts)
+    posts = {post for row in rows for post in (_post(row), *_lead(row))}
+    copied = {post for row in rows for role in _roles_copied(row) for post in _posts_copied(row, role)}
+    return holders(posts | copied)
 
 
 def _trusts(rows: Sequence[AnyRow]) -> dict[int, Trust]:
@@ -137,13 +144,29 @@ def _post(row: AnyRow) -> Post:
     return Post(row.role, row.place_id)
 
 
-def _lead(row: AnyRow) -> Post:
-    return Post(IN_THE_TRUST, row.trust_id)
+def _lead(row: AnyRow) -> list[Post]:
+    return _in_the_trust(row, IN_THE_TRUST)
 
 
-def _copied(row: AnyRow) -> list[Post]:
-    roles = filter(None, row.copy.split(","))
-    return [_lead(row) if role == IN_THE_TRUST else Post(role, row.case_id) for role in roles]
+def _in_the_trust(row: AnyRow, role: str) -> list[Post]:
+    """The post at the trust, if whoever holds it may read cases of this kind."""
+    readers = {one.name for one in workflow(row.kind).readers if one.at == "trust"}
+    return [Post(role, row.trust_id)] if role in readers else []
+
+
+def _roles_copied(row: AnyRow) -> list[str]:
+    return [role for role in row.copy.split(",") if role]
+
+
+def _posts_copied(row: AnyRow, role: str) -> list[Post]:
+    """Where those who are copied in are looked for: on the case first, then in the trust."""
+    return _lead(row) if role == IN_THE_TRUST else [Post(role, row.case_id), *_in_the_trust(row, role)]
+
+
+def _copied(batch: _Batch, row: AnyRow) -> Iterator[Holder]:
+    for role in _roles_copied(row):
+        held = (batch.holding[post] for post in _posts_copied(row, role))
+        yield from next(filter(None, held), ())
 
 
 def _messages(batch: _Batch, row: AnyRow) -> Iterator[dict[str, Any]]:
@@ -154,11 +177,10 @@ def _messages(batch: _Batch, row: AnyRow) -> Iterator[dict[str, Any]]:
         told.setdefault(holder.person_id, (holder, {}))
     if not holding:
         vacant = {"vacant": role_label(batch.trusts[row.trust_id], row.role)}
-        for holder in batch.holding[_lead(row)]:
+        for holder in (holder for post in _lead(row) for holder in batch.holding[post]):
             told.setdefault(holder.person_id, (holder, vacant))
-    for post in _copied(row):
-        for holder in batch.holding[post]:
-            told.setdefault(holder.person_id, (holder, {"copied": True}))
+    for holder in _copied(batch, row):
+        told.setdefault(holder.person_id, (holder, {"copied": True}))
     for holder, facts in told.values():
         yield _message(batch, row, holder, facts=facts)
 

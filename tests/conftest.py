@@ -21,7 +21,7 @@ from tests.postgresql_server import PostgresqlMissing
 from tests.statements import Statement, statements_sent
 from workflows.database import db
 
-pytest_plugins = ["tests.people"]
+pytest_plugins = ["tests.people", "tests.watch"]
 
 # No timed assertions; what is found anywhere can be found again, and CI finds the same every time.
 hypothesis.settings.register_profile(

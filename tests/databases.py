@@ -1,5 +1,6 @@
 """Databases for the tests: the schema is migrated once and each test gets a copy, so it can really commit."""
 
+import re
 import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
@@ -11,19 +12,25 @@ from uuid import uuid4
 from alembic import command
 from alembic.config import Config
 from flask import Flask
-from psycopg import sql
+from psycopg import Connection, sql
 from sqlalchemy.engine import URL, make_url
 
 from config import DEVELOPMENT_SEALING_KEY
+from tests import canary
 from tests.postgresql_server import Server, server
 from workflows import sealing
 from workflows.database import db
 
 MIGRATIONS: Final = Path(__file__).resolve().parent.parent / "migrations"
+_PAGE: Final = 4096
+"""Bytes of a page of a SQLite file."""
 
 
 class Databases(ABC):
-    """Makes databases; each lasts as long as the `with` around it, and its address is what `with` gives."""
+    """Makes databases; each lasts as long as the `with` around it, and its address is what `with` gives.
+
+    Before it goes it is looked through: what was written in private may not stand there unsealed.
+    """
 
     @abstractmethod
     def empty(self) -> AbstractContextManager[str]:
@@ -47,8 +54,18 @@ class SqliteDatabases(Databases):
         """A new file, removed afterwards with what SQLite keeps beside it."""
         path = self._folder / f"{uuid4().hex}.db"
         yield _sqlite_url(path)
+        written = [self._written(leftover) for leftover in sorted(self._folder.glob(f"{path.name}*"))]
         for leftover in self._folder.glob(f"{path.name}*"):
             leftover.unlink(missing_ok=True)
+        canary.look_through(b"".join(written), "the database")
+
+    def _written(self, path: Path) -> bytes:
+        """The pages that are not as they were copied, those of rows that are deleted again among them."""
+        if not path.is_file():
+            return b""
+        before, after = self._template.read_bytes(), path.read_bytes()
+        pages = ((after[at : at + _PAGE], before[at : at + _PAGE]) for at in range(0, len(after), _PAGE))
+        return b"".join(page for page, as_it_was in pages if page != as_it_was)
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
@@ -89,6 +106,8 @@ class PostgresqlDatabases(Databases):
         self._create(name, template)
         try:
             yield self._url(name)
+            with self._server.reading(name) as connection:
+                canary.look_through(_every_row(connection), "the database")
         finally:
             self._drop(name)
 
@@ -151,6 +170,19 @@ def alembic_config() -> Config:
     config = Config(MIGRATIONS / "alembic.ini")
     config.set_main_option("script_location", str(MIGRATIONS))
     return config
+
+
+def _every_row(connection: Connection[tuple[str]]) -> bytes:
+    """Everything that stands in any column, in two statements."""
+    names = connection.execute(
+        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+    ).fetchall()
+    selects = [f"SELECT {name.rpartition('.')[2]}::text FROM {name}" for (name,) in names]
+    rows = connection.execute(" UNION ALL ".join(selects)).fetchall() if selects else []
+    text = "\n".join(row for (row,) in rows)
+    in_hex = re.findall(r"\\x((?:[0-9a-f]{2})+)", text)
+    return b"\n".join([text.encode(), *map(bytes.fromhex, in_hex)])
 
 
 def _new_name() -> str:

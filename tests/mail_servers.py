@@ -25,6 +25,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests import canary
+
 Answer = Callable[[Envelope], str]
 
 
@@ -34,6 +36,8 @@ class SmtpServer:
 
     port: int = 0
     received: list[EmailMessage] = field(default_factory=list)
+    #: the same as bytes
+    contents: list[bytes] = field(default_factory=list)
     #: of each mail, where a report about it would go
     senders: list[str | None] = field(default_factory=list)
     #: answers by recipient: to RCPT, and to the mail itself
@@ -72,6 +76,7 @@ class SmtpServer:
         if recipient in self.at_end:
             return self.at_end[recipient]
         content = envelope.original_content or b""
+        self.contents.append(content)
         self.senders.append(envelope.mail_from)
         self.received.append(message_from_bytes(content, policy=policy.default))
         if recipient in self.cut_after:
@@ -95,6 +100,7 @@ def smtp_server(**options: Any) -> Iterator[SmtpServer]:
     controller.start()
     try:
         yield found
+        canary.look_through(b"\n".join(found.contents), "a mail")
     finally:
         controller.stop()
 
@@ -216,6 +222,7 @@ def sendgrid_api() -> Iterator[SendGridApi]:
     thread.start()
     try:
         yield api
+        canary.look_through(json.dumps(api.asked), "a mail")
     finally:
         server.shutdown()
         server.server_close()

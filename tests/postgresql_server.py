@@ -50,9 +50,19 @@ class Server:
 
     def run(self, statement: sql.SQL | sql.Composed) -> None:
         """Run a statement that may not be part of a transaction, as whoever may make databases."""
-        address = self.admin.set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(address, autocommit=True) as connection:
+        with psycopg.connect(self._address(), autocommit=True) as connection:
             connection.execute(statement)
+
+    @contextmanager
+    def reading(self, database: str) -> Iterator[psycopg.Connection[Any]]:
+        """A connection to one database that sees every row of it."""
+        with psycopg.connect(self._address(database)) as connection:
+            connection.execute("SET alongside.trust = 'every'")
+            yield connection
+
+    def _address(self, database: str | None = None) -> str:
+        address = self.admin.set(drivername="postgresql", database=database or self.admin.database)
+        return address.render_as_string(hide_password=False)
 
 
 @contextmanager

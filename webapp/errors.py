@@ -28,6 +28,7 @@ from webapp.components import plural, render_plain
 from webapp.kept import KeptForm, keep
 from workflows.accounts import TooManyTries
 from workflows.errors import AlreadyDone, DetailsNeeded, NotYet, NotYourRole, Refused
+from workflows.sealing import CannotUnseal
 
 log = structlog.get_logger("alongside.web")
 
@@ -42,6 +43,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(TooManyTries, _too_many)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(AlreadyDone, _already_done)
+    app.register_error_handler(CannotUnseal, _sealed)
     for away in (OperationalError, PoolTimeout, DBAPIError):
         app.register_error_handler(away, _database)
     app.register_error_handler(Exception, _fault)
@@ -126,6 +128,15 @@ def way_back() -> str:
     reference = arguments.get("reference") or getattr(arguments.get("case"), "reference", None)
     before, found, _ = request.path.partition(f"/{reference}")
     return before + found if reference and found else "/"
+
+
+def _sealed(error: CannotUnseal) -> Response:
+    """Private words that do not open: nothing is lost, and it is for whoever holds the sealing key."""
+    page = request.url_rule.rule if request.url_rule else None
+    log.error("private words do not open", why=str(error), page=page)
+    if wants_json():
+        return _json(500)
+    return make_response(render_plain("errors/sealed.html", kept=what_was_typed()), 500)
 
 
 def _database(error: DBAPIError | PoolTimeout) -> Response:

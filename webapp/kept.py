@@ -1,7 +1,7 @@
 """What somebody had typed when their press could not be carried out, so that a page can hand it back."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from werkzeug.datastructures import FileStorage, MultiDict
 
@@ -16,7 +16,7 @@ class Kept:
 
     name: str
     label: str
-    value: str
+    value: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class KeptForm:
 
     fields: tuple[Kept, ...] = ()
     #: Every field to send again as it was, tokens included; empty where a secret or a file is missing.
-    again: tuple[tuple[str, str], ...] = ()
+    again: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     had_files: bool = False
 
     @property

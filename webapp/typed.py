@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+import structlog
 from flask import current_app, flash, request
-from itsdangerous import BadSignature, URLSafeSerializer
 from markupsafe import Markup
 from werkzeug.datastructures import CombinedMultiDict, MultiDict
 
@@ -17,9 +17,11 @@ from webapp.kept import keep
 from webapp.reader import Reader, current, reader_or_none
 from webapp.sessions import whose_browser
 from webapp.transaction import changes_something
-from workflows import typed
+from workflows import sealing, typed
 
 FormData = MultiDict[str, str] | CombinedMultiDict[str, Any]
+
+log = structlog.get_logger("alongside.web")
 
 _WHOSE = "whose"
 
@@ -39,11 +41,20 @@ def formdata(form: str = "", *, about: Mapping[str, str] | None = None) -> FormD
     found = typed.find(reader.person, form or request.path) if reader else None
     if found is None:
         return None
-    held = MultiDict([(name, value) for name, value in found.fields])
-    if any(held.get(name) != value for name, value in (about or {}).items()):
+    held = _opened(found)
+    if held is None or any(held.get(name) != value for name, value in (about or {}).items()):
         return None
     _say_so(found)
     return held
+
+
+def _opened(found: typed.TypedText) -> MultiDict[str, str] | None:
+    """What was typed; a page whose reader can still write is better than none where it does not open."""
+    try:
+        return MultiDict([(name, value) for name, value in found.fields])
+    except sealing.CannotUnseal as problem:
+        log.error("typed text does not open", why=str(problem), person=found.person_id)
+        return None
 
 
 def _say_so(found: typed.TypedText) -> None:
@@ -71,17 +82,14 @@ def carry() -> str:
     if not (changes_something() and _is_from_here()):
         return ""
     load = {"form": request.path, "fields": fields_sent(), _WHOSE: whose_browser()}
-    return str(_serializer().dumps(load))
+    return sealing.seal_for_browser(load)
 
 
 def unpack(carried: str) -> None:
     """Keep what was carried across the sign-in for whoever has just signed in, if it is theirs."""
-    try:
-        load = _serializer().loads(carried) if carried else None
-    except BadSignature:
-        return
-    if load and load[_WHOSE] in (None, current.person.id):
-        with suppress(typed.TooMuchTyped):
+    with suppress(sealing.CannotUnseal, typed.TooMuchTyped):
+        load = sealing.unseal_from_browser(carried) if carried else None
+        if load and load[_WHOSE] in (None, current.person.id):
             typed.keep(current.person, load["form"], [(name, value) for name, value in load["fields"]])
 
 
@@ -90,8 +98,3 @@ def _is_from_here() -> bool:
     sender = request.headers.get("Origin") or request.referrer or ""
     settings: Settings = current_app.config["SETTINGS"]
     return urlsplit(sender).netloc == urlsplit(settings.base_url).netloc
-
-
-def _serializer() -> URLSafeSerializer:
-    keys = [*current_app.config["SECRET_KEY_FALLBACKS"], current_app.config["SECRET_KEY"]]
-    return URLSafeSerializer(keys, salt="carried across a sign-in")

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import zlib
 from base64 import urlsafe_b64encode
 from datetime import datetime
 from functools import lru_cache
@@ -35,6 +36,8 @@ KEYS: Final = "sealing_keys"
 _HELD: Final = "keys of places"
 _KEY_BITS: Final = 256
 _NONCE_BYTES: Final = 12
+_PLACES: Final = b"alongside sealing"
+_BROWSER: Final = b"alongside carried by a browser"
 
 
 class CannotUnseal(RuntimeError):
@@ -57,7 +60,7 @@ def seal(said: Any, *, place_id: int, trust_id: int, what: str) -> bytes:
     Raises CannotUnseal where the place has a key that cannot be opened.
     """
     nonce = secrets.token_bytes(_NONCE_BYTES)
-    words = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    words = _as_bytes(said)
     return nonce + AESGCM(_key_of(place_id) or _new_key(place_id, trust_id)).encrypt(
         nonce, words, _bound(place_id, what)
     )
@@ -70,9 +73,22 @@ def unseal(sealed: bytes, *, place_id: int, what: str) -> Any:
         raise CannotUnseal("The key of this place is gone.")
     try:
         words = AESGCM(key).decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _bound(place_id, what))
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # a ValueError where hardly a byte is left
         raise CannotUnseal("These words were changed, or belong elsewhere.") from error
     return json.loads(words)
+
+
+def seal_for_browser(said: Any) -> str:
+    """What was said, sealed by the installation, to be held by a browser whose reader is not known yet."""
+    return _installation(_BROWSER).encrypt(zlib.compress(_as_bytes(said))).decode()
+
+
+def unseal_from_browser(token: str) -> Any:
+    """What was said. Raises CannotUnseal."""
+    try:
+        return json.loads(zlib.decompress(_installation(_BROWSER).decrypt(token.encode())))
+    except InvalidToken as error:
+        raise CannotUnseal("What the browser brought back was not sealed here.") from error
 
 
 def forget(place_id: int) -> None:
@@ -83,15 +99,27 @@ def forget(place_id: int) -> None:
 
 
 def rotate() -> int:
-    """Seal every place's key with the installation's present key; gives how many. Raises CannotUnseal.
+    """Seal every place's key with the installation's present key; gives how many.
 
-    The words themselves stay as they are, so it takes moments.
+    The words themselves stay as they are, so it takes moments. Raises CannotUnseal if any does not open.
     """
-    count = 0
-    for key in db.session.scalars(select(SealingKey).order_by(SealingKey.place_id).with_for_update()):
-        key.sealed = _opened_by_installation("rotate", key)
-        count += 1
-    return count
+    keys = db.session.scalars(select(SealingKey).order_by(SealingKey.place_id).with_for_update()).all()
+    left_over = 0
+    for key in keys:
+        try:
+            key.sealed = _opened_by_installation("rotate", key)
+        except CannotUnseal:
+            left_over += 1
+    if left_over:
+        raise CannotUnseal(
+            f"{left_over} of {len(keys)} stored keys open with none of the keys in ALONGSIDE_SEALING_KEY and"
+            " ALONGSIDE_SEALING_KEY_FALLBACKS. Add the key that was in use before to the fallbacks."
+        )
+    return len(keys)
+
+
+def _as_bytes(said: Any) -> bytes:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode(errors="surrogatepass")
 
 
 def _bound(place_id: int, what: str) -> bytes:
@@ -128,16 +156,17 @@ def _new_key(place_id: int, trust_id: int) -> bytes:
     return _opened_by_installation("decrypt", db.session.get_one(SealingKey, place_id))
 
 
-def _installation() -> MultiFernet:
-    return _ring(tuple(db.session.connection().get_execution_options()[KEYS]))
+def _installation(purpose: bytes = _PLACES) -> MultiFernet:
+    return _ring(tuple(db.engine.get_execution_options()[KEYS]), purpose)
 
 
 @lru_cache(maxsize=8)
-def _ring(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(_derived(key)) for key in keys])
+def _ring(keys: tuple[str, ...], purpose: bytes) -> MultiFernet:
+    return MultiFernet([Fernet(_derived(key, purpose)) for key in keys])
 
 
-def _derived(key: str) -> bytes:
-    """A key of the right length from whatever the settings hold (RFC 5869)."""
-    made = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"alongside sealing").derive(key.encode())
-    return urlsafe_b64encode(made)
+def _derived(key: str, purpose: bytes) -> bytes:
+    """A key of the right length from whatever the settings hold, another for each purpose (RFC 5869)."""
+    return urlsafe_b64encode(
+        HKDF(algorithm=SHA256(), length=32, salt=None, info=purpose).derive(key.encode())
+    )

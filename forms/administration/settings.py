@@ -69,6 +69,9 @@ class RolesForm(Form):
     member = TextField(max_length=LONGEST_LABEL, width=30)
     owner = TextField(max_length=LONGEST_LABEL, width=30)
     asker = TextField(max_length=LONGEST_LABEL, width=30)
+    mentee = TextField(max_length=LONGEST_LABEL, width=30)
+    mentor = TextField(max_length=LONGEST_LABEL, width=30)
+    subject = TextField(max_length=LONGEST_LABEL, width=30)
     organiser = TextField(max_length=LONGEST_LABEL, width=30)
     asked = TextField(max_length=LONGEST_LABEL, width=30)
 

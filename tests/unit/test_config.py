@@ -71,6 +71,7 @@ def test_the_refusal_lists_every_problem_in_one_message() -> None:
         ({"ALONGSIDE_SEALING_KEY": SEALING_KEY[:31]}, "ALONGSIDE_SEALING_KEY", "too short"),
         ({"ALONGSIDE_SEALING_KEY": DEVELOPMENT_SEALING_KEY}, "ALONGSIDE_SEALING_KEY", "known to everybody"),
         ({"ALONGSIDE_SEALING_KEY": KEY}, "ALONGSIDE_SEALING_KEY", "the same as SECRET_KEY"),
+        ({"SECRET_KEY_FALLBACKS": SEALING_KEY}, "ALONGSIDE_SEALING_KEY", "the same as SECRET_KEY"),
         ({"ALONGSIDE_SEALING_KEY_FALLBACKS": "short"}, "ALONGSIDE_SEALING_KEY_FALLBACKS", "Leave it out"),
         ({"ALONGSIDE_BASE_URL": ""}, "ALONGSIDE_BASE_URL", "is missing"),
         ({"ALONGSIDE_BASE_URL": "http://alongside.example.org"}, "ALONGSIDE_BASE_URL", "https://"),
@@ -251,11 +252,16 @@ def test_settings_in_a_log_show_no_secret() -> None:
         "SECRET_KEY_FALLBACKS": OLD_KEY,
         "ALONGSIDE_SMTP_PASSWORD": "opensesame",
         "ALONGSIDE_SENDGRID_API_KEY": "SG.key",
+        "ALONGSIDE_SEALING_KEY_FALLBACKS": OLD_KEY[::-1],
     }
 
     shown = repr(Settings.from_environment(environ))
 
-    assert not [secret for secret in (KEY, OLD_KEY, "opensesame", "SG.key", "word") if secret in shown]
+    assert not [
+        secret
+        for secret in (KEY, OLD_KEY, SEALING_KEY, OLD_KEY[::-1], "opensesame", "SG.key", "word")
+        if secret in shown
+    ]
 
 
 def test_every_setting_says_what_it_is_for() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 from flask.cli import with_appcontext
 
+from webapp.components import plural
 from workflows import sealing
 from workflows.database import EVERY_TRUST, db, scope
 
@@ -17,8 +18,9 @@ def rotate_sealing_key() -> None:
         try:
             count = sealing.rotate()
         except sealing.CannotUnseal as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(f"{error} Nothing has been changed.") from error
         db.session.commit()
     click.echo(
-        f"{count} keys are sealed anew. ALONGSIDE_SEALING_KEY_FALLBACKS can be taken out of the settings."
+        f"{plural(count, 'stored key')} sealed anew. Once every process runs with the new"
+        " ALONGSIDE_SEALING_KEY, take ALONGSIDE_SEALING_KEY_FALLBACKS out of the settings."
     )

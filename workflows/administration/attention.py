@@ -8,10 +8,12 @@ from typing import NamedTuple
 
 from sqlalchemy import exists, func, select
 
+from workflows.administration.leaving import ENDING
 from workflows.administration.term_dates import year_bounds
 from workflows.cases import Case, Deadline
 from workflows.clock import today
 from workflows.database import db
+from workflows.machine import workflow
 from workflows.messages import Message, MessageStatus, having
 from workflows.people import Appointment, Person, standing
 from workflows.places import Place, PlaceKind, School, SchoolStatus
@@ -41,6 +43,12 @@ class Vacant(NamedTuple):
     place: str
     place_kind: PlaceKind
     due_on: date | None
+    kind: str
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether somebody else can take the place of whoever has left."""
+        return ENDING not in workflow(self.kind).transitions
 
 
 class Named(NamedTuple):
@@ -117,7 +125,7 @@ def vacant_turns() -> list[Vacant]:
         .where(Person.id == Appointment.person_id, Person.left_on.is_(None))
     )
     statement = (
-        select(Case.reference, Deadline.role, Place.id, Place.name, Place.kind, Deadline.due_on)
+        select(Case.reference, Deadline.role, Place.id, Place.name, Place.kind, Deadline.due_on, Case.kind)
         .join(Case, Case.id == Deadline.case_id)
         .join(Place, Place.id == Deadline.place_id)
         .where(Deadline.closed_at.is_(None), ~held)

@@ -25,6 +25,8 @@ from workflows.visibility import ABOUT_DATES, may_see
 
 HANDING_OVER = "change_people"
 """The transition by which a workflow lets one person take another's place on a case."""
+ENDING: Final = "end_for_them"
+"""The transition by which others end a case in which nobody takes another's place."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Part:
     can_hand_over: bool = False
     #: who else could hand it over: name and role, while the one who asks cannot
     who_can: tuple[tuple[str, str], ...] = ()
+    #: who can end the case, where nobody takes another's place in it
+    who_ends: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def holdings(person: Person, asker: Person) -> Holdings:
     """What somebody holds, and what of it the asker can hand over."""
     posts = _posts(person.id)
     cases = _open_cases({post.place_id for post in posts})
-    changers = {post for case in cases.values() for post in _changers(case)}
+    changers = {post for case in cases.values() for post in _changers(case) | _enders(case)}
     seen = _Seen(_turns(set(posts)), posts_of(asker.id), holders(set(posts) | changers), person.id)
     found = Holdings()
     for post, place in posts.items():
@@ -110,8 +114,9 @@ class _Seen:
         changers = _changers(case)
         able = bool(changers & self.asking)
         who = () if able else tuple(self._named(changers, case.trust_id))
+        ends = tuple(self._named(_enders(case), case.trust_id))
         title = case.title if may_see(case, self.asking) else ""
-        return Part(case, post.role, title, turn.ask, turn.due_on, able, who)
+        return Part(case, post.role, title, turn.ask, turn.due_on, able, who, ends)
 
     def _named(self, posts: set[Post], trust_id: int) -> Iterator[tuple[str, str]]:
         """Who holds these posts, the central team first: they can help with every case."""
@@ -221,7 +226,19 @@ def _turns(posts: set[Post]) -> dict[Post, list[_Turn]]:
 
 def _changers(case: Case) -> set[Post]:
     """Who may hand over parts of this case as it stands; nobody where its workflow knows no such step."""
-    step = case.flow.transitions.get(HANDING_OVER)
+    return _who_may(case, HANDING_OVER)
+
+
+def _enders(case: Case) -> set[Post]:
+    """Who, without a part of their own in it, can end a case in which nobody takes another's place."""
+    if ENDING not in case.flow.transitions:
+        return set()
+    found = _who_may(case, ENDING) or _who_may(case, "withdraw")
+    return {post for post in found if post.place_id != case.id}
+
+
+def _who_may(case: Case, name: str) -> set[Post]:
+    step = case.flow.transitions.get(name)
     if step is None or case.state_now not in step.sources:
         return set()
     return {post for role in roles_in(step.by) if (post := role.post(case))}

@@ -233,7 +233,7 @@ def keep_last_words(pairing: Pairing, details: ClosingDetails, act: Act) -> None
                 author_id=act.actor.id,
                 written_at=act.at,
                 is_shared=True,
-                sealed=sealed(pairing, PairingReflection, details.gained),
+                sealed=sealed(pairing, PairingReflection, details.gained, author_id=act.actor.id),
             )
         )
 

@@ -43,7 +43,7 @@ def write_review(pairing: Pairing, details: ReviewDetails, act: Act) -> None:
     review.next_review_on, review.ends_on = details.next_review_on, details.ends_on
     review.ratings = {str(one.goal_id): one.rating for one in details.ratings}
     said = {"going_well": details.going_well, "to_change": details.to_change}
-    review.sealed = sealed(pairing, PairingReview, said)
+    review.sealed = sealed(pairing, PairingReview, said, author_id=review.author_id)
     db.session.add(review)
 
 
@@ -113,14 +113,15 @@ def _check_ratings(pairing: Pairing, ratings: tuple[Rating, ...], _: Act) -> Non
 
 @Flow.on("add_reflection")
 def keep_reflection(pairing: Pairing, details: ReflectionDetails, act: Act) -> None:
+    author_id = act.actor.id if act.actor else 0
     db.session.add(
         PairingReflection(
             trust_id=pairing.trust_id,
             pairing_id=pairing.id,
-            author_id=act.actor.id if act.actor else 0,
+            author_id=author_id,
             written_at=act.at,
             is_shared=details.is_shared,
-            sealed=sealed(pairing, PairingReflection, details.text),
+            sealed=sealed(pairing, PairingReflection, details.text, author_id=author_id),
         )
     )
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from workflows import sealing
 from workflows.pairings.model import (
@@ -19,14 +20,35 @@ from workflows.pairings.model import (
 Sealed = PairingContract | PairingGoal | SessionNote | ActionStep | PairingReview | PairingReflection
 
 
-def sealed(pairing: Pairing, kind: type[Sealed], said: Any) -> bytes:
-    """What was said, as it is stored."""
-    return sealing.seal(said, place_id=pairing.id, trust_id=pairing.trust_id, what=kind.__tablename__)
+_BOUND: Final[dict[type[Sealed], tuple[str, ...]]] = {
+    SessionNote: ("session_id", "author_id"),
+    ActionStep: ("session_id",),
+    PairingReview: ("author_id",),
+    PairingReflection: ("author_id",),
+}
+"""What of its row words are bound to: elsewhere, or as somebody else's, they do not open."""
+
+
+def sealed(pairing: Pairing, kind: type[Sealed], said: Any, **bound: int) -> bytes:
+    """What was said, as it is stored; with the values of its row that it is bound to.
+
+    Raises sealing.CannotUnseal where the key of the pairing does not open.
+    """
+    return sealing.seal(said, place_id=pairing.id, trust_id=pairing.trust_id, what=_what(kind, bound))
 
 
 def words(pairing_id: int, row: Sealed) -> Any:
     """What was said. Raises sealing.CannotUnseal."""
-    return sealing.unseal(row.sealed, place_id=pairing_id, what=row.__tablename__)
+    return sealing.unseal(
+        row.sealed,
+        place_id=pairing_id,
+        what=_what(type(row), {name: getattr(row, name) for name in _BOUND.get(type(row), ())}),
+    )
+
+
+def _what(kind: type[Sealed], values: Mapping[str, Any]) -> str:
+    bound = (f"{name}={values[name]}" for name in _BOUND.get(kind, ()))
+    return ":".join((kind.__tablename__, *bound))
 
 
 def is_of_pair(pairing: Pairing, person_id: int) -> bool:

@@ -191,13 +191,15 @@ def _session_for(pairing: Pairing, details: SessionLog) -> PairingSession:
 def _write(pairing: Pairing, session: PairingSession, details: SessionLog, act: Act) -> None:
     """An entry of the log; what the mentee will do comes up again next time."""
     said = {name: getattr(details, name).strip() for name in WORDS_OF[pairing.mode]}
+    author_id = act.actor.id if act.actor else 0
+    db.session.flush()  # the words are bound to the session, which may be a new one
     session.logs.append(
         SessionNote(
             trust_id=pairing.trust_id,
-            author_id=act.actor.id if act.actor else 0,
+            author_id=author_id,
             written_at=act.at,
             mode=pairing.mode,
-            sealed=sealed(pairing, SessionNote, said),
+            sealed=sealed(pairing, SessionNote, said, session_id=session.id, author_id=author_id),
         )
     )
     db.session.flush()
@@ -207,7 +209,7 @@ def _write(pairing: Pairing, session: PairingSession, details: SessionLog, act: 
                 trust_id=pairing.trust_id,
                 session_id=session.id,
                 agreed_at=act.at,
-                sealed=sealed(pairing, ActionStep, step),
+                sealed=sealed(pairing, ActionStep, step, session_id=session.id),
             )
         )
 

@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, select, update
 
+from tests.pairings import second_administrator
+from tests.pairs import pair_up
 from tests.post import DAY, HOUR, letters, round_at, rounds, rounds_at_once, setup
 from tests.world import MONDAY, World
 from workflows.cases import Deadline
 from workflows.clock import local
 from workflows.database import choose_every_trust, db
 from workflows.messages import MORNING, Message, MessageStatus
+from workflows.openings import Opening, OpeningDetails
+from workflows.pairings import Pairing
 from workflows.people import Appointment, MailPreference, Person, appoint, end_appointments
 from workflows.perform import open_case
 from workflows.reminders import Reminder, ReminderStatus
@@ -228,3 +232,52 @@ def test_the_post_is_looked_up_on_the_day_of_the_reminder(world: World) -> None:
     round_at(local(DUE_ON, MORNING), setup())
 
     assert set(told()) == {"lea"}
+
+
+def opening(world: World) -> int:
+    """An opening of a private log that waits for a second administrator."""
+    reference = pair_up(world)
+    choose_every_trust()
+    second_administrator(world)
+    pairing = db.session.scalars(select(Pairing).where(Pairing.reference == reference)).one()
+    ada = world.person("ada")
+    made = Opening(title="Private log", pairing_id=pairing.id, asked_by_id=ada.id, reason="")
+    open_case(made, "ask", ada, OpeningDetails(pairing_id=pairing.id, reason="A court asks for it."))
+    db.session.execute(update(Person).values(mail_preference=MailPreference.INSTANT))
+    db.session.commit()
+    return made.id
+
+
+def test_nobody_is_copied_in_on_what_they_may_not_see(world: World) -> None:
+    opening_id = opening(world)
+    round_at(local(date(2026, 12, 9), MORNING), setup())
+    choose_every_trust()
+
+    copies = select(Reminder.copy).join(Deadline).where(Deadline.case_id == opening_id)
+    assert "coordinator,improvement_lead" in db.session.scalars(copies).all()
+    rows = db.session.scalars(select(Message).where(Message.case_id == opening_id)).all()
+    assert {row.person.name for row in rows} == {"Ada Harbour", "Bea Harbour"}
+
+
+def test_where_a_case_has_no_coordinator_the_trusts_own_is_copied_in_if_they_may_read_it(
+    world: World,
+) -> None:
+    reference = pair_up(world, [])
+    choose_every_trust()
+    pairing = db.session.scalars(select(Pairing).where(Pairing.reference == reference)).one()
+    waiting = Deadline(
+        trust_id=world.trust_id, case_id=pairing.id, state="active", role="mentee", place_id=pairing.id,
+        ask="Agree the next session of", since=MONDAY, due_on=DUE_ON, opened_seq=next(_seq),
+    )  # fmt: skip
+    pairing_id = pairing.id
+    db.session.add(waiting)
+    db.session.commit()
+    remind(waiting, 3, date(2026, 12, 2), "coordinator")
+    on_a_request = turn(world)
+    end_appointments(on_a_request.case_id, role="coordinator")
+    remind(on_a_request, 3, date(2026, 12, 2), "coordinator")
+    round_at(local(date(2026, 12, 2), MORNING), setup())
+
+    rows = db.session.scalars(select(Message).where(Message.kind == "reminder")).all()
+    copied = {(row.case_id, row.person.name) for row in rows if row.facts.get("copied")}
+    assert copied == {(pairing_id, "Asha Harbour")}

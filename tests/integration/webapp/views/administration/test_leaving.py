@@ -3,11 +3,16 @@
 from collections.abc import Callable
 from datetime import date
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.canary import PRIVATE
 from tests.client import Browser, main_words
 from tests.integration.webapp.views.administration.conftest import Office
+from tests.pairs import called, pair_up
+from tests.pressing import fill_in
+from tests.world import World
 from workflows.accounts import SignIn
 from workflows.database import db, scope
 from workflows.people import Appointment, appoint
@@ -106,3 +111,29 @@ def test_somebody_who_left_comes_back_without_their_old_roles(office: Office, ad
 
     assert office.held("lea") == {("staff", office.world.schools["gull_rock"])}
     assert office.kinds() == ["person_left", "person_back"]
+
+
+@pytest.mark.parametrize("who", ["tom", "sam"])
+def test_a_pairing_is_handed_to_nobody_and_a_coordinator_can_end_it(
+    app: Flask, harbour: World, sign_in_as: Callable[..., Browser], who: str
+) -> None:
+    with app.app_context():
+        reference = pair_up(harbour)
+    ada, asha = sign_in_as("ada"), sign_in_as("asha")
+    path = f"/administration/people/{harbour.people[who]}/leaving"
+
+    said = main_words(ada.get(path))
+    assert reference in said
+    assert "Nobody takes their place. Once they have left, Asha Harbour (coordinator)" in said
+    assert "or Lena Harbour (improvement lead) can end it" in said
+    for private in ("Mentoring for", "Calmer lessons", PRIVATE):
+        assert private not in said
+    assert ada.post(path, data={"sure": "y"}).status_code == 303
+    assert f"{reference} waits for them, and nobody is there: a coordinator can end it" in main_words(
+        ada.get("/administration")
+    )
+
+    assert fill_in(asha, f"/pairings/{reference}/end_for_them").status_code == 303
+    with app.app_context(), scope(harbour.trust_id):
+        assert called(reference).state == "closed"
+    assert reference not in main_words(ada.get("/administration"))
