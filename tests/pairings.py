@@ -11,7 +11,7 @@ from tests.world import World
 from workflows.cases import Case
 from workflows.database import db
 from workflows.details import Details
-from workflows.openings import OpeningDetails
+from workflows.openings import Opening, OpeningDetails
 from workflows.pairings import Pairing
 from workflows.pairings.details import (
     AboutSession,
@@ -88,6 +88,23 @@ def ask_for_mentor(world: World, who: str = "sam") -> Pairing:
     )
     details = AskDetails(focus_area_ids=(world.focus_area_id,), hopes="Calmer lessons.", free_on=(0, 2, 4))
     return open_case(pairing, "ask", person, details)
+
+
+def second_administrator(world: World) -> Person:
+    """Bea, who looks after the trust as Ada does."""
+    bea = Person(trust_id=world.trust_id, name="Bea Harbour", email=f"{uuid4()}@new.example")
+    db.session.add(bea)
+    db.session.flush()
+    appoint(bea, "administrator", world.trust_id)
+    world.people["bea"] = bea.id
+    return bea
+
+
+def ask_to_open(world: World, pairing: Pairing, who: str = "ada") -> Opening:
+    """An administrator asks to open the log of a pairing; in the caller's transaction."""
+    opening = Opening(title=f"Private log of {pairing.reference}")
+    details = OpeningDetails(pairing_id=pairing.id, reason="A court has asked for it.")
+    return open_case(opening, "ask", world.person(who), details)
 
 
 class Book(Protocol):
@@ -173,6 +190,9 @@ PAGES: Final[dict[type[Details], Callable[[Book], Details]]] = {
     ClosingDetails: lambda b: ClosingDetails(gained=PRIVATE),
     ShareDetails: lambda b: ShareDetails(log_id=_note_id(b), person_id=b.world.people["priya"]),
     ShareEnd: lambda b: ShareEnd(share_id=_share_id(b)),
-    OpeningDetails: lambda b: OpeningDetails(pairing_id=b.case.id, reason="A court has asked for it."),
+    OpeningDetails: lambda b: OpeningDetails(
+        pairing_id=b.case.pairing_id if isinstance(b.case, Opening) else b.case.id,
+        reason="A court has asked for it.",
+    ),
 }
 """Sound details for each step of a pairing."""

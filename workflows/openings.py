@@ -8,16 +8,18 @@ read stand in the audit, and the pair is told.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Final
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.cases import Case
+from workflows.clock import now, today
 from workflows.database import db
 from workflows.details import Details, InvalidDetails, Reason, required
 from workflows.errors import NotYourRole
+from workflows.events import Event
 from workflows.machine import NEW, THE_CLOCK, Role, State, Workflow, on_date, working_days
 from workflows.pairings import Pairing
 from workflows.people import Person, Post, appoint, holders
@@ -25,6 +27,8 @@ from workflows.perform import Act
 
 OPEN_FOR: Final = 1
 """Working days of the central team, after the one on which it was confirmed."""
+READ_FOR: Final = timedelta(hours=1)
+"""How long the log stays on somebody's screen by one reading: after that it is read, and recorded, anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +44,7 @@ subject = Role("subject")
 # fmt: off
 class OpeningFlow(Workflow):
     slug, prefix, noun = "openings", "OP", "Opening of a private log"
-    #: the two whose words they are have a part in it as soon as it is opened
+    #: those whose words they are have a part in it as soon as it is opened
     readers = (Role("*"), administrator)
 
     asked = State(
@@ -101,31 +105,41 @@ class Opening(Case):
     }
 
     def is_open_to(self, person_id: int) -> bool:
-        """Whether this person may read the log by this opening now."""
-        return self.state == OpeningFlow.opened.name and person_id in (self.asked_by_id, self.confirmed_by_id)
+        """Whether this person may read the log by this opening now, however late the clock is."""
+        is_open = self.state == OpeningFlow.opened.name and self.open_until and today() <= self.open_until
+        return bool(is_open) and person_id in (self.asked_by_id, self.confirmed_by_id)
 
 
 @OpeningFlow.on("ask")
-def check_there_is_a_second(opening: Opening, details: OpeningDetails, act: Act) -> None:
-    post = Post(administrator.name, opening.trust_id)
-    others = [holder for holder in holders([post])[post] if act.actor and holder.person_id != act.actor.id]
-    if not others:
+def check_it_can_be_asked(opening: Opening, details: OpeningDetails, act: Act) -> None:
+    pairing = db.session.get(Pairing, details.pairing_id)
+    if pairing is None:
+        raise InvalidDetails({"pairing_id": "There is no pairing with this reference in the trust"})
+    if act.actor is None or act.actor.id in whose_words(pairing):
+        raise InvalidDetails({"pairing_id": "You are one of this pair: another administrator has to ask"})
+    if not _others_than(act.actor, pairing):
         raise InvalidDetails(
-            {"pairing_id": "A second administrator has to confirm this, and the trust has no other."}
+            {"pairing_id": "A second administrator has to confirm this, and the trust has no other"}
         )
-    opening.pairing_id, opening.reason = details.pairing_id, details.reason
+    opening.pairing_id, opening.asked_by_id, opening.reason = pairing.id, act.actor.id, details.reason
+
+
+def _others_than(asking: Person, pairing: Pairing) -> list[int]:
+    """The administrators who could confirm what this one asks for."""
+    post = Post(administrator.name, asking.trust_id)
+    own, ids = whose_words(pairing), (holder.person_id for holder in holders([post])[post])
+    return [one for one in ids if one != asking.id and one not in own]
 
 
 @OpeningFlow.on("confirm")
 def open_to_both(opening: Opening, _: None, act: Act) -> None:
-    if act.actor is None or act.actor.id == opening.asked_by_id:
-        raise NotYourRole("Another administrator has to confirm what you have asked for.")
+    if act.actor is None or not may_confirm(opening, act.actor.id):
+        raise NotYourRole("An administrator who neither asked for this nor is one of the pair confirms it.")
     opening.confirmed_by_id = act.actor.id
     opening.open_until = act.turns.calendar(Post(administrator.name, opening.trust_id)).add_working_days(
         act.today, OPEN_FOR
     )
-    pairing = opening.pairing
-    for person in filter(None, (pairing.mentee, pairing.mentor)):
+    for person in db.session.scalars(select(Person).where(Person.id.in_(whose_words(opening.pairing)))):
         appoint(person, subject.name, opening.id)
     db.session.flush()
 
@@ -134,3 +148,25 @@ def open_to_both(opening: Opening, _: None, act: Act) -> None:
 def only_those_two(opening: Opening, _: None, act: Act) -> None:
     if act.actor is None or not opening.is_open_to(act.actor.id):
         raise NotYourRole("Only the two administrators who have opened it may read or close it.")
+
+
+def whose_words(pairing: Pairing) -> frozenset[int]:
+    """The two of a pairing, and whoever was the mentor before: what was written is theirs."""
+    mentors = (session.mentor_id for session in pairing.sessions)
+    return frozenset(filter(None, (pairing.mentee_id, pairing.mentor_id, *mentors)))
+
+
+def may_confirm(opening: Opening, person_id: int) -> bool:
+    """Whether this administrator can be the second: neither who asked, nor one of the pair."""
+    return person_id != opening.asked_by_id and person_id not in whose_words(opening.pairing)
+
+
+def has_just_read(opening: Opening, person_id: int) -> bool:
+    """Whether the person has said within the last hour that they read the log, so that it is recorded."""
+    last: datetime | None = db.session.scalar(
+        select(Event.at)
+        .where(Event.place_id == opening.id, Event.kind == "read", Event.actor_id == person_id)
+        .order_by(Event.seq.desc())
+        .limit(1)
+    )
+    return last is not None and now() - last < READ_FOR

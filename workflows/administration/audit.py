@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from workflows.administration.lists import ADMINISTERED
 from workflows.administration.paging import Page, turn
 from workflows.database import JsonObject, db
 from workflows.events import Event
+from workflows.openings import Opening
 from workflows.people import ROLE_LABELS, Person, role_label
 from workflows.places import Place, Trust
 
@@ -65,6 +66,15 @@ KINDS: Final = {
     "trust_edited": "Trust changed",
 }
 """Administrative events in words, past tense."""
+OF_OPENINGS: Final = {
+    "ask": "Opening of a private log asked for",
+    "confirm": "Private log opened",
+    "refuse": "Opening of a private log refused",
+    "read": "Private log read",
+    "finish": "Private log closed again",
+    "close_itself": "Private log closed by itself",
+}
+"""What happens to openings of private logs: they are cases, and stand among what administrators do."""
 
 
 @dataclass(frozen=True)
@@ -94,13 +104,25 @@ def kind_in_words(kind: str) -> str:
     return KINDS.get(kind) or kind.replace("_", " ").replace("/", ": ").capitalize()
 
 
+_ADMINISTERED: Final = select(Place.id).where(Place.kind.in_(ADMINISTERED))
+
+
 def trail(trust: Trust, *, before: int | None = None, after: int | None = None) -> Page[Entry]:
     """A page of entries, newest first; read in three statements."""
     statement = (
-        select(Event.id, Event.kind, Event.at, Event.details, Place.name, Person.name, Event.actor_as)
+        select(
+            Event.id,
+            Event.kind,
+            Event.at,
+            Event.details,
+            Place.name,
+            Person.name,
+            Event.actor_as,
+            Event.to_state.is_not(None),
+        )
         .join(Place, Place.id == Event.place_id)
         .outerjoin(Person, Person.id == Event.actor_id)
-        .where(Event.place_id.in_(select(Place.id).where(Place.kind.in_(ADMINISTERED))))
+        .where(or_(Event.place_id.in_(_ADMINISTERED), Event.place_id.in_(select(Opening.id))))
     )
     page = turn(statement, (Event.id,), before=before, after=after, make=_Row, newest_first=True)
     names = _names(row.details for row in page.rows)
@@ -115,6 +137,11 @@ class _Row(NamedTuple):
     place: str
     actor: str | None
     actor_as: str
+    is_of_case: bool
+
+    @property
+    def what(self) -> str:
+        return OF_OPENINGS.get(self.kind, "") if self.is_of_case else kind_in_words(self.kind)
 
 
 @dataclass(frozen=True)
@@ -143,7 +170,7 @@ def _entry(trust: Trust, row: _Row, names: _Names) -> Entry:
     changes = (_change(trust, name, pair, names) for name, pair in sorted(_changed(row.details).items()))
     about = _about(trust, row.details, names)
     return Entry(
-        row.id, kind_in_words(row.kind), row.place, about, row.at, row.actor or row.actor_as, tuple(changes)
+        row.id, row.what, row.place, about, row.at, row.actor or row.actor_as, tuple(changes)
     )  # fmt: skip
 
 
