@@ -100,13 +100,6 @@ def second_administrator(world: World) -> Person:
     return bea
 
 
-def ask_to_open(world: World, pairing: Pairing, who: str = "ada") -> Opening:
-    """An administrator asks to open the log of a pairing; in the caller's transaction."""
-    opening = Opening(title=f"Private log of {pairing.reference}")
-    details = OpeningDetails(pairing_id=pairing.id, reason="A court has asked for it.")
-    return open_case(opening, "ask", world.person(who), details)
-
-
 class Book(Protocol):
     """What the details follow from; see `tests.details.Book`."""
 

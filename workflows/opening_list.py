@@ -21,8 +21,6 @@ from workflows.perform import available
 from workflows.visibility import Viewer, visible_to
 
 MOST_LISTED: Final = 100
-FOR_THE_TWO: Final = frozenset({"read", "finish"})
-"""Steps of the two administrators who have opened it, of all administrators."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +102,9 @@ def _may(opening: Opening, person_id: int, posts: frozenset[Post]) -> Sequence[s
     if not may_confirm(opening, person_id):
         names = [name for name in names if name != OpeningFlow.confirm.name]
     if not opening.is_open_to(person_id):
-        names = [name for name in names if name not in FOR_THE_TWO]
+        names = [name for name in names if name != OpeningFlow.read.name]
+    if not opening.was_opened_by(person_id):
+        names = [name for name in names if name != OpeningFlow.finish.name]
     return names
 
 

@@ -23,7 +23,7 @@ from workflows.events import Event
 from workflows.machine import NEW, THE_CLOCK, Role, State, Workflow, on_date, working_days
 from workflows.pairings import Pairing
 from workflows.people import Person, Post, appoint, holders
-from workflows.perform import Act
+from workflows.perform import Act, open_case
 
 OPEN_FOR: Final = 1
 """Working days of the central team, after the one on which it was confirmed."""
@@ -104,24 +104,40 @@ class Opening(Case):
         "inherit_condition": id == Case.id,
     }
 
+    def was_opened_by(self, person_id: int) -> bool:
+        """Whether this person is one of the two who have opened it."""
+        return self.state == OpeningFlow.opened.name and person_id in (self.asked_by_id, self.confirmed_by_id)
+
     def is_open_to(self, person_id: int) -> bool:
         """Whether this person may read the log by this opening now, however late the clock is."""
-        is_open = self.state == OpeningFlow.opened.name and self.open_until and today() <= self.open_until
-        return bool(is_open) and person_id in (self.asked_by_id, self.confirmed_by_id)
+        is_in_time = self.open_until is not None and today() <= self.open_until
+        return is_in_time and self.was_opened_by(person_id)
+
+
+def ask_to_open(details: OpeningDetails, asking: Person, *, form_key: str | None = None) -> Opening:
+    """Ask for the opening of a pairing's log. Raises InvalidDetails, and what `open_case` raises."""
+    pairing = db.session.get(Pairing, details.pairing_id)
+    if pairing is None:
+        raise InvalidDetails({"pairing_id": "There is no pairing with this reference in the trust"})
+    opening = Opening(
+        title=f"Private log of {pairing.reference}",
+        pairing_id=pairing.id,
+        asked_by_id=asking.id,
+        reason=details.reason,
+    )
+    return open_case(opening, "ask", asking, details, form_key=form_key)
 
 
 @OpeningFlow.on("ask")
 def check_it_can_be_asked(opening: Opening, details: OpeningDetails, act: Act) -> None:
-    pairing = db.session.get(Pairing, details.pairing_id)
-    if pairing is None:
-        raise InvalidDetails({"pairing_id": "There is no pairing with this reference in the trust"})
+    pairing = opening.pairing
     if act.actor is None or act.actor.id in whose_words(pairing):
         raise InvalidDetails({"pairing_id": "You are one of this pair: another administrator has to ask"})
     if not _others_than(act.actor, pairing):
         raise InvalidDetails(
             {"pairing_id": "A second administrator has to confirm this, and the trust has no other"}
         )
-    opening.pairing_id, opening.asked_by_id, opening.reason = pairing.id, act.actor.id, details.reason
+    act.facts["pairing"] = pairing.reference
 
 
 def _others_than(asking: Person, pairing: Pairing) -> list[int]:
@@ -144,10 +160,18 @@ def open_to_both(opening: Opening, _: None, act: Act) -> None:
     db.session.flush()
 
 
-@OpeningFlow.on("read", "finish")
-def only_those_two(opening: Opening, _: None, act: Act) -> None:
+@OpeningFlow.on("read")
+def only_while_it_is_open(opening: Opening, _: None, act: Act) -> None:
     if act.actor is None or not opening.is_open_to(act.actor.id):
-        raise NotYourRole("Only the two administrators who have opened it may read or close it.")
+        raise NotYourRole(
+            "Only the two administrators who have opened it may read it, until its day is over."
+        )
+
+
+@OpeningFlow.on("finish")
+def only_those_two(opening: Opening, _: None, act: Act) -> None:
+    if act.actor is None or not opening.was_opened_by(act.actor.id):
+        raise NotYourRole("Only the two administrators who have opened it may close it.")
 
 
 def whose_words(pairing: Pairing) -> frozenset[int]:

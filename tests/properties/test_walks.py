@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 
 from tests.details import Book, details_for
 from tests.pairings import BOOK as PAIRING_BOOK
-from tests.pairings import ask_for_mentor, newcomer, offer_to_mentor
+from tests.pairings import ask_for_mentor, newcomer, offer_to_mentor, second_administrator
+from tests.pairs import LOGGED
 from tests.world import MONDAY, World, build
 from workflows.actions import Action
 from workflows.cases import Case, Deadline
@@ -26,6 +27,7 @@ from workflows.errors import DetailsNeeded, NotYourRole, Refused, TransitionNotA
 from workflows.events import Event, verify
 from workflows.machine import ASKED, ORGANISER, THE_CLOCK, NoDeadline, Role, Transition, roles_in
 from workflows.messages import Message, MessageStatus, Reason
+from workflows.openings import Opening, OpeningDetails, OpeningFlow, ask_to_open, whose_words
 from workflows.pairings import Pairing, PairingFlow
 from workflows.people import Appointment, Person, posts_of
 from workflows.perform import available, open_case, perform
@@ -46,6 +48,7 @@ BOOK = [
     ("sustained", "priya"), ("still_sustained", "priya"), ("reopen", "priya"), ("withdraw", "priya"),
 ]  # fmt: skip
 """How a request goes by the book: what is done, and by whom."""
+OPENING_BOOK = [("confirm", "bea"), ("read", "ada"), ("finish", "bea")]
 walk = settings(
     max_examples=25,
     deadline=None,
@@ -282,6 +285,55 @@ def begun_pairing(walker: Walker) -> Pairing:
         pairing = ask_for_mentor(walker.world)
         db.session.commit()
     return pairing
+
+
+@walk
+@given(data=st.data())
+def test_an_opening_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
+    walker = Walker(data, world)
+    opening = asked_opening(walker)
+    walker.follow(opening, OPENING_BOOK[: data.draw(st.integers(0, len(OPENING_BOOK)), label="by the book")])
+    for _ in range(STEPS):
+        walker.step(opening)
+        check_two_opened(opening)
+    check_promises(world)
+
+
+def asked_opening(walker: Walker) -> Opening:
+    """An administrator asks to open the log of a pairing, and the trust has a second one."""
+    pairing = begun_pairing(walker)
+    walker.follow(pairing, LOGGED)
+    with clock_at(walker.moment):
+        second_administrator(walker.world)
+        details = OpeningDetails(pairing_id=pairing.id, reason="A court has asked for it.")
+        opening = ask_to_open(details, walker.world.person("ada"))
+        db.session.commit()
+    return opening
+
+
+def check_two_opened(opening: Opening) -> None:
+    """A log that is open, or has been read, was opened by two; and those whose words they are know of it."""
+    happened = db.session.execute(
+        select(Event.kind, Event.actor_id).where(Event.place_id == opening.id).order_by(Event.seq)
+    ).all()
+    opened_by = [actor for kind, actor in happened if kind in ("ask", "confirm")]
+    if len(opened_by) < 2:
+        assert {kind for kind, _ in happened} <= {"ask", "refuse"}
+        return
+    assert len(set(opened_by)) == 2
+    assert {actor for kind, actor in happened if kind == "read"} <= set(opened_by)
+    told = select(Message.person_id).where(Message.case_id == opening.id, Message.kind == "openings/confirm")
+    assert whose_words(opening.pairing) <= set(db.session.scalars(told))
+
+
+def test_the_book_of_openings_reaches_every_state(world: World) -> None:
+    walker = Walker(None, world)  # type: ignore[arg-type]
+    opening = asked_opening(walker)
+    seen = {opening.state}
+    for step in OPENING_BOOK:
+        seen |= walker.follow(opening, [step])
+    assert seen == set(OpeningFlow.states) - {"refused"}
+    check_promises(world)
 
 
 def test_the_book_of_pairings_reaches_every_state(world: World) -> None:

@@ -26,8 +26,7 @@ from workflows.details import InvalidDetails
 from workflows.errors import AlreadyDone, TransitionNotAllowed
 from workflows.machine import Transition
 from workflows.opening_list import OpeningFile, open_opening_file, openings_seen_by, pairing_called
-from workflows.openings import Opening, OpeningDetails, OpeningFlow, has_just_read
-from workflows.perform import open_case
+from workflows.openings import Opening, OpeningDetails, OpeningFlow, ask_to_open, has_just_read
 from workflows.sealing import CannotUnseal
 
 blueprint = Blueprint("openings", __name__)
@@ -81,8 +80,7 @@ def new() -> Response:
 def _ask(form: OpeningForm) -> Opening:
     pairing = pairing_called(form.pairing_id.data or "")
     details = OpeningDetails(pairing_id=pairing.id if pairing else 0, reason=form.reason.data or "")
-    opening = Opening(title=f"Private log of {pairing.reference}" if pairing else "")
-    return open_case(opening, "ask", current.person, details, form_key=form.form_key.data)
+    return ask_to_open(details, current.person, form_key=form.form_key.data)
 
 
 def _put_beside(form: OpeningForm, error: InvalidDetails) -> None:

@@ -47,6 +47,7 @@ WHO = {
     "files": ON_THE_REQUEST,
     "imports": OFFICE,
     "mailbox": OFFICE,
+    "openings": OFFICE,
     "support_requests": ON_THE_REQUEST,
     "support_requests.export": EVERYBODY,
     "support_requests.index": EVERYBODY,
