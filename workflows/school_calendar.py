@@ -149,6 +149,11 @@ class SchoolCalendar:
         later = [term.starts_on for term in self.terms if term.starts_on > day]
         return min(later) if later else day + timedelta(days=120)
 
+    def term_began(self, day: date) -> date:
+        """The first day of the term that this day lies in or follows; four months ago where none is known."""
+        begun = [term.starts_on for term in self.terms if term.starts_on <= day]
+        return max(begun) if begun else day - timedelta(days=120)
+
 
 @dataclass(frozen=True)
 class TrustCalendars:
