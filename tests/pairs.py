@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,10 +26,13 @@ ALL_OF_IT: Final = BOOK
 
 
 def pair_up(
-    world: World, path: Iterable[tuple[str, str]] = LOGGED, *, began: datetime = MONDAY, days: float = 1
+    world: World, path: Sequence[tuple[str, str]] = LOGGED, *, until: datetime = MONDAY, days: float = 1
 ) -> str:
-    """Sam asks for a mentor, and it goes along this path, a step after so many days; gives its reference."""
-    moment = began
+    """Sam asked for a mentor, and it went along this path, a step in so many days; gives its reference.
+
+    The last step was made at `until`.
+    """
+    moment = until - len(path) * timedelta(days=days)
     with scope(world.trust_id):
         with clock_at(moment):
             if db.session.get(MentorProfile, world.people["tom"]) is None:

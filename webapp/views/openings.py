@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
@@ -14,11 +13,10 @@ from forms.openings import OpeningForm
 from forms.steps import ReasonForm
 from webapp import transaction
 from webapp.access import access, administrators, case_reader, signed_in
-from webapp.components import LONDON
 from webapp.reader import current
-from webapp.views.pairings.log_words import LOG_LABELS
 from webapp.views.panels import Panel, late_by
 from webapp.views.steps import Outcome, Step, step_taker, submit, transition_of, way_on
+from webapp.views.track import track
 from webapp.words import in_words, tell_all
 from workflows import opening_list
 from workflows.case_history import changes_since
@@ -97,7 +95,7 @@ def show(case: Opening) -> str:
         file=file,
         case=case,
         panel=_panel(file),
-        track=_track(file),
+        track=track(case, file.history, file.turns),
         reads=sum(one.kind == OpeningFlow.read.name for one in file.history),
         presses=[one for name, one in OpeningFlow.transitions.items() if name in file.may],
         has_just_read=has_just_read(case, current.person.id) and case.is_open_to(current.person.id),
@@ -130,27 +128,6 @@ _TOLD: Final = (
 )
 
 
-def _track(file: OpeningFile) -> list[dict[str, Any]]:
-    """Asked for, open, closed, with the dates."""
-    reached = {one.to_state: one.at.astimezone(LONDON).date() for one in reversed(file.history)}
-    stages = [(stage.label, stage.states[0].name) for stage in OpeningFlow.stages()]
-    here = file.opening.state
-    return [
-        {
-            "name": label,
-            "state": "now" if name == here and file.opening.is_open else _passed(name, reached),
-            "on": reached.get(name),
-            "due": file.opening.open_until,
-        }
-        for label, name in stages
-        if name in reached or here != OpeningFlow.refused.name
-    ]
-
-
-def _passed(name: str, reached: dict[str, date]) -> str:
-    return "done" if name in reached else "ahead"
-
-
 @blueprint.get("/openings/<reference>/log")
 @access(case_reader(Opening))
 def log(case: Opening) -> str:
@@ -161,7 +138,7 @@ def log(case: Opening) -> str:
         sessions = opening_list.opened_log(case)
     except CannotUnseal:
         sessions = None
-    return render_template("openings/log.html", case=case, sessions=sessions, labels=LOG_LABELS)
+    return render_template("openings/log.html", case=case, sessions=sessions)
 
 
 @blueprint.route("/openings/<reference>/<transition>", methods=["GET", "POST"])

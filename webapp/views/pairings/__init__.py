@@ -7,4 +7,5 @@ from webapp.views.pairings import index as index
 from webapp.views.pairings import links as links
 from webapp.views.pairings import matches as matches
 from webapp.views.pairings import profiles as profiles
+from webapp.views.pairings import progress as progress
 from webapp.views.pairings.blueprint import blueprint as blueprint
