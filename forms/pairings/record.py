@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Final
 
-from forms.fields import CheckboxesField, CheckboxField, Form
+from forms.fields import CheckboxesField, Form, choice
 
-NOTHING = "Choose at least one thing to put into the record"
+NOTHING: Final = "Choose at least one thing to put into the record"
+PARTS: Final = {
+    "numbers": "How many sessions there were, and how long they took in all",
+    "goals": "My goals, and how far I have come with each",
+    "steps": "My action steps, and which of them are done",
+}
+_CHOSEN: Final = ("parts", "sessions", "reviews", "own_words")
 
 
 class RecordForm(Form):
     """Nothing is ticked at first: the record shows what was chosen, and no more."""
 
+    parts = CheckboxesField("How far I have come", choices=[choice(*part) for part in PARTS.items()])
     sessions = CheckboxesField("What was written of sessions", coerce=int)
-    numbers = CheckboxField("How many sessions there were, and how long they took in all")
-    goals = CheckboxField("My goals, and how far I have come with each")
-    steps = CheckboxField("My action steps, and which of them are done")
     reviews = CheckboxesField("Reviews", coerce=int)
     own_words = CheckboxesField("What I wrote for myself and at the end", coerce=int)
 
@@ -33,15 +37,11 @@ class RecordForm(Form):
         """Whether what was sent is sound, and something was chosen."""
         if not self.validate_on_submit():
             return False
-        if any(field.data for field in self if field.name in _CHOSEN):
+        if any(self[name].data for name in _CHOSEN if name in self):
             return True
-        self.add_problem("", NOTHING)
+        self.add_problem("parts", NOTHING)
         return False
 
-    def has(self, name: str, value: int | None = None) -> bool:
-        """Whether something was ticked, or this one of several."""
-        chosen = self[name].data if name in self else None
-        return bool(chosen) if value is None else value in (chosen or ())
-
-
-_CHOSEN = frozenset({"sessions", "numbers", "goals", "steps", "reviews", "own_words"})
+    def has(self, name: str, value: str | int) -> bool:
+        """Whether this one of several was ticked."""
+        return name in self and value in (self[name].data or ())

@@ -19,12 +19,13 @@ _NAMES: Final = {
     numbers.NO_MENTOR: "No mentor yet",
     numbers.CENTRAL: "The central team",
     numbers.QUIET: "No session for six school weeks",
-    numbers.NOT_QUIET: "A session within them",
+    numbers.NOT_QUIET: "Met in the last six school weeks",
     numbers.FREE: "With places left",
-    numbers.FULL: "Without",
+    numbers.FULL: "Without places left",
     "mentoring": "Mentoring",
     "coaching": "Coaching",
 }
+_SOFT: Final = frozenset({numbers.NO_MENTOR, numbers.QUIET, numbers.FULL})
 
 
 @blueprint.get("/pairings/overview")
@@ -42,11 +43,11 @@ def overview() -> str:
 
 
 def rows_of(table: Published[str], what: str, order: tuple[str, ...] = ()) -> list[dict[str, Any]]:
-    """The groups that are shown, as bars: in this order, or the largest first."""
-    shown = [(name, count) for name, count in table.groups.items() if count is not None]
+    """The groups that are shown and not empty, as bars: in this order, or the largest first."""
+    shown = [(name, count) for name, count in table.groups.items() if count]
     ranked = sorted(shown, key=lambda one: order.index(one[0]) if order else (-one[1], _name(one[0])))
     return [
-        {"name": _name(name), "value": count, "text": plural(count, what), "soft": name in _NAMES}
+        {"name": _name(name), "value": count, "text": plural(count, what), "soft": name in _SOFT}
         for name, count in ranked
     ]
 

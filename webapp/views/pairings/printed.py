@@ -28,10 +28,10 @@ def contents(case: Pairing, private: Private, form: RecordForm) -> dict[str, Any
     day = today()
     progress = progress_of(case, private, case.mentee_id)
     sections = (
-        ("In numbers", list(_numbers(progress)) if form.has("numbers") else []),
-        ("Goals", [_goal(one) for one in progress.goals] if form.has("goals") else []),
+        ("In numbers", list(_numbers(progress)) if form.has("parts", "numbers") else []),
+        ("Goals", [_goal(one) for one in progress.goals] if form.has("parts", "goals") else []),
         ("Sessions", list(_sessions(case, private, form))),
-        ("Action steps", list(_steps(private)) if form.has("steps") else []),
+        ("Action steps", list(_steps(private)) if form.has("parts", "steps") else []),
         ("Reviews", list(_reviews(private, form))),
         ("In my own words", list(_own_words(private, form))),
     )

@@ -53,7 +53,7 @@ def sam(app: Flask, harbour: World, sign_in_as: Become) -> Mentee:
 
 def test_what_was_ticked_is_in_the_record_and_nothing_else(sam: Mentee) -> None:
     one, other = sam.session_ids
-    whole = sam.prints(sessions=[one], numbers="y", goals="y", steps="y", reviews=["0"])
+    whole = sam.prints(sessions=[one], parts=["numbers", "goals", "steps"], reviews=["0"])
 
     for words in (
         "Record of coaching for Sam Harbour",
@@ -68,13 +68,13 @@ def test_what_was_ticked_is_in_the_record_and_nothing_else(sam: Mentee) -> None:
         assert words in whole.words
     assert "Mine" not in whole.words
 
-    little = sam.prints(numbers="y")
+    little = sam.prints(parts=["numbers"])
     assert PRIVATE not in little.words
     assert sam.prints(sessions=[other]).words.count("Written by") == 1
 
 
 def test_the_record_is_tagged_and_says_so(sam: Mentee) -> None:
-    found = sam.prints(sessions=sam.session_ids, goals="y")
+    found = sam.prints(sessions=sam.session_ids, parts=["goals"])
 
     assert found.declares_ua
     assert found.language == "en-GB"
@@ -102,7 +102,7 @@ def test_nobody_but_the_mentee_finds_it(sam: Mentee, sign_in_as: Become) -> None
         if name != "sam":
             browser = sign_in_as(name)
             assert browser.get(sam.address).status_code == 404, name
-            assert browser.post(sam.address, data={"numbers": "y"}).status_code == 404, name
+            assert browser.post(sam.address, data={"parts": "numbers"}).status_code == 404, name
 
 
 def test_a_record_of_nothing_is_not_made(sam: Mentee) -> None:
@@ -127,7 +127,7 @@ def test_making_a_record_leaves_no_trace_of_it(
             return {t.name: sorted(map(repr, db.session.execute(select(t)).all())) for t in tables}
 
     before = rows()
-    sam.prints(sessions=sam.session_ids, goals="y", steps="y")
+    sam.prints(sessions=sam.session_ids, parts=["goals", "steps"])
 
     assert rows() == before
     assert PRIVATE not in "".join(capfd.readouterr())
