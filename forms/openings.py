@@ -11,8 +11,7 @@ class OpeningForm(Form):
     pairing_id = TextField(
         "Reference of the pairing",
         required="Enter the reference of the pairing",
-        hint="Such as MC-2026-0042. Whoever asks for the opening has it from one of the pair, or from a "
-        "coordinator.",
+        hint="Such as MC-2026-0042. The pair and the coordinators see it on their pages.",
         max_length=20,
         width=10,
     )

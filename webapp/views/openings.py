@@ -114,11 +114,15 @@ def _panel(file: OpeningFile) -> Panel:
     until_on = min((turn.due_on for turn in file.turns if turn.due_on), default=None)
     late = late_by(file.turns, until_on, case_id=opening.id, trust=current.trust)
     if file.may & _ONES_OWN:
-        return Panel("mine", "", until_on, late, "")
+        return Panel("mine", "", until_on, late, _ASKED[opening.state])
     return Panel("waiting", _WAITS_FOR[opening.state], until_on, late, "")
 
 
 _ONES_OWN: Final = frozenset({"confirm", "read"})
+_ASKED: Final = {
+    OpeningFlow.asked.name: "Read the reason below, and ask whoever gave it if you are in doubt.",
+    OpeningFlow.opened.name: "Each reading is recorded, and the pair sees it.",
+}
 _WAITS_FOR: Final = {
     OpeningFlow.asked.name: "a second administrator",
     OpeningFlow.opened.name: "the two who have opened it",

@@ -203,7 +203,7 @@ def _matching(wish: Wish, reader: Viewer) -> Select[*tuple[Any, ...]]:
             _of_held(func.count(PairingSession.id)),
             _of_held(func.coalesce(func.sum(PairingSession.minutes), 0)),
             _of_held(func.max(PairingSession.on)),
-            _is_quiet(reader.trust_id).label("is_quiet"),
+            is_quiet_in(reader.trust_id).label("is_quiet"),
             _due,
             _KEYS[wish.sort].label("key"),
         )
@@ -232,7 +232,7 @@ def _conditions(wish: Wish, reader: Viewer) -> Iterator[ColumnElement[bool]]:
     if wish.late:
         yield _has_turn(Deadline.due_on < today())
     if wish.quiet:
-        yield _is_quiet(reader.trust_id)
+        yield is_quiet_in(reader.trust_id)
     for word in wish.words.split()[:8]:
         yield _says(word)
 
@@ -264,7 +264,7 @@ def _says(word: str) -> ColumnElement[bool]:
     )
 
 
-def _is_quiet(trust_id: int) -> ColumnElement[bool]:
+def is_quiet_in(trust_id: int) -> ColumnElement[bool]:
     """The twin of `workflows.pairings.queries.is_quiet`: of each school, the day from which on it counts."""
     by_day: dict[date, list[int]] = {}
     known = calendars(db.session.get_one(Trust, trust_id))

@@ -1,4 +1,4 @@
-"""How far a pair has come: goals over time, action steps, sessions and hours; and the mentor's reflections."""
+"""How far a pair has come: goals over time, action steps, sessions, hours; and the mentor's reflections."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def test_sessions_hours_and_steps_are_counted_by_what_became_of_them() -> None:
     ]
     steps = [
         Step(1, "Stand at the door", date(2026, 11, 16), at(11, 20)),
-        Step(2, "Wait", date.today(), None),
+        Step(2, "Wait", date(2026, 11, 16), None),
     ]
 
     found = counted([], steps, sessions)

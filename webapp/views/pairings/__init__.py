@@ -6,6 +6,8 @@ from webapp.views.pairings import finding as finding
 from webapp.views.pairings import index as index
 from webapp.views.pairings import links as links
 from webapp.views.pairings import matches as matches
+from webapp.views.pairings import overview as overview
 from webapp.views.pairings import profiles as profiles
 from webapp.views.pairings import progress as progress
+from webapp.views.pairings import record as record
 from webapp.views.pairings.blueprint import blueprint as blueprint
