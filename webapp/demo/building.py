@@ -15,14 +15,14 @@ from notifications.channels.mailbox import Mailbox
 from notifications.rounds import STEPS, Round
 from notifications.setup import Setup, stationery_of
 from webapp.demo.agenda import Entry, agenda
-from webapp.demo.scene import Scene
+from webapp.demo.scenes import Scene
 from webapp.demo.settling import Settled, handover_on, settle, subscribe
 from webapp.demo.stories import Story
-from webapp.demo.stories.arranging import HARBOUR_ARRANGING
-from webapp.demo.stories.fellside import FELLSIDE
-from webapp.demo.stories.looking_back import HARBOUR_LOOKING_BACK
-from webapp.demo.stories.past import HARBOUR_PAST
-from webapp.demo.stories.under_way import HARBOUR_UNDER_WAY
+from webapp.demo.stories.support.arranging import HARBOUR_ARRANGING
+from webapp.demo.stories.support.fellside import FELLSIDE
+from webapp.demo.stories.support.looking_back import HARBOUR_LOOKING_BACK
+from webapp.demo.stories.support.past import HARBOUR_PAST
+from webapp.demo.stories.support.under_way import HARBOUR_UNDER_WAY
 from workflows.administration.leaving import leave
 from workflows.clock import clock_at, local, today
 from workflows.database import EVERY_TRUST, choose_trust, db, scope
@@ -111,7 +111,7 @@ class _Year:
         for name, stories in TRUSTS.items():
             choose_trust(self.trusts[name].trust_id)
             for story in stories:
-                yield story, Scene(self.trusts[name], story.cast, files, self.present)
+                yield story, story.cast.scene(self.trusts[name], files, self.present)
 
     def happen(self) -> None:
         """Live through every day but the present one, which has yet to come."""

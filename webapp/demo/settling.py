@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from webapp.demo.people import PARTS
 from webapp.demo.terms import TermDates, school_year
+from workflows.cases import Case
 from workflows.database import choose_every_trust, choose_trust, db
 from workflows.dates.feeds import FeedDetails, FeedKind, Owner, make
 from workflows.defaults import new_trust_defaults
@@ -38,6 +39,8 @@ class Settled:
     people: dict[str, Person] = field(default_factory=dict)
     focus: dict[str, FocusArea] = field(default_factory=dict)
     hubs: dict[str, Hub] = field(default_factory=dict)
+    #: the cases of the stories, by their topics, as soon as they are begun
+    cases: dict[str, Case] = field(default_factory=dict)
 
 
 def settle(name: str, today: date) -> Settled:

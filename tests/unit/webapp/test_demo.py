@@ -6,10 +6,10 @@ import pytest
 
 from webapp.demo.building import TRUSTS
 from webapp.demo.papers import Paper
-from webapp.demo.scene import step
+from webapp.demo.scenes import step
 from webapp.demo.settling import handover_on
 from webapp.demo.terms import good_friday, school_year
-from webapp.demo.topics import topics
+from webapp.demo.topics.support import topics
 from workflows.file_kinds import content_type_of
 from workflows.school_calendar import CENTRAL, bank_holiday, is_weekday
 

@@ -1,1 +1,1 @@
-"""What people of the demo do with a request: each deed is one step of it, with its words from the topic."""
+"""What people of the demo do: each deed is one step of a case. Those here are of any kind of case."""

@@ -6,8 +6,7 @@ from datetime import date, time
 
 from sqlalchemy import select
 
-from webapp.demo.deeds.asking import Deed
-from webapp.demo.scene import Scene
+from webapp.demo.scenes import Deed, Scene
 from workflows.database import db
 from workflows.dates.details import (
     AnswerDetails,
@@ -178,7 +177,7 @@ def colleague_replies(title: str, part: str, *, sender: str, said: str) -> Deed:
             said=said,
             original=mail.encode(),
         )
-        perform(scene.request, "reply_arrived", None, details)
+        perform(scene.case, "reply_arrived", None, details)
 
     return deed
 
@@ -188,7 +187,7 @@ def settle_reply(note: str, *, by: str = "coordinator") -> Deed:
 
     def deed(scene: Scene) -> None:
         waiting = select(ReplyToSettle.id).where(
-            ReplyToSettle.case_id == scene.request.id, ReplyToSettle.settled_at.is_(None)
+            ReplyToSettle.case_id == scene.case.id, ReplyToSettle.settled_at.is_(None)
         )
         scene.act("settle_reply", by, ReplySettled(reply_id=db.session.scalars(waiting).one(), note=note))
 
@@ -206,7 +205,7 @@ def _ids(scene: Scene, parts: tuple[str, ...]) -> tuple[int, ...]:
 def _entry(scene: Scene, title: str) -> CalendarEntry:
     """The newest date of this title that stands; of the next visit without one."""
     statement = select(CalendarEntry).where(
-        CalendarEntry.case_id == scene.request.id,
+        CalendarEntry.case_id == scene.case.id,
         CalendarEntry.cancelled_at.is_(None),
         CalendarEntry.title == title if title else CalendarEntry.title.startswith("Visit: "),
     )
@@ -215,6 +214,6 @@ def _entry(scene: Scene, title: str) -> CalendarEntry:
 
 def _poll(scene: Scene, title: str) -> DatePoll:
     statement = select(DatePoll).where(
-        DatePoll.case_id == scene.request.id, DatePoll.title == title, DatePoll.closed_at.is_(None)
+        DatePoll.case_id == scene.case.id, DatePoll.title == title, DatePoll.closed_at.is_(None)
     )
     return db.session.scalars(statement).one()
