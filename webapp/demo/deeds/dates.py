@@ -102,7 +102,7 @@ def ask_too(title: str, *joining: str, by: str = "coordinator") -> Deed:
 def answer(
     part: str, said: Answer = Answer.YES, *, title: str = "", comment: str = "", via: Via = Via.DIARY
 ) -> Deed:
-    """Somebody answers: to the meeting of this title, or to the next visit."""
+    """Somebody answers: to the date of this title, or to the latest that is usual there."""
 
     def deed(scene: Scene) -> None:
         entry = _entry(scene, title)
@@ -203,11 +203,11 @@ def _ids(scene: Scene, parts: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _entry(scene: Scene, title: str) -> CalendarEntry:
-    """The newest date of this title that stands; of the next visit without one."""
+    """The newest date of this title that stands; without one, of the latest that is usual there."""
     statement = select(CalendarEntry).where(
         CalendarEntry.case_id == scene.case.id,
         CalendarEntry.cancelled_at.is_(None),
-        CalendarEntry.title == title if title else CalendarEntry.title.startswith("Visit: "),
+        CalendarEntry.title == title if title else CalendarEntry.title.startswith(scene.dates_called),
     )
     return db.session.scalars(statement.order_by(CalendarEntry.id.desc())).all()[0]
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from webapp.demo.settling import Settled
 from workflows.actions import Action
@@ -49,10 +49,13 @@ class Scene(ABC):
     meetings: dict[int, date] = field(default_factory=dict)
     actions: list[Action] = field(default_factory=list)
 
+    #: how the titles of its usual dates begin
+    dates_called: ClassVar[str] = ""
+
     @property
     @abstractmethod
-    def schools(self) -> tuple[str, ...]:
-        """The schools on whose days things happen."""
+    def schools(self) -> tuple[int, ...]:
+        """The schools on whose days things happen, by id; none for the central team's."""
 
     def post(self, part: str) -> Post | None:
         """The post that somebody has who has this part; none where the part is a person's own key."""
@@ -90,12 +93,12 @@ class Scene(ABC):
         return db.session.get_one(Person, found[0].person_id)
 
     def is_open(self, day: date) -> bool:
-        """Whether staff are in at every school."""
+        """Whether staff are in everywhere."""
         return all(calendar.is_working_day(day) for calendar in self._calendars())
 
     def _calendars(self) -> list[SchoolCalendar]:
         known = calendars(self.settled.trust)
-        return [known.of_school(self.settled.schools[key].id) for key in self.schools]
+        return [known.of_school(school_id) for school_id in self.schools] or [CENTRAL]
 
     def days_from(self, day: date, count: int) -> date:
         """The day `count` working days of every school later (earlier where negative)."""

@@ -39,10 +39,12 @@ class RequestScene(Scene):
     """A request and those in it."""
 
     cast: RequestCast
+    dates_called = "Visit: "
 
     @property
-    def schools(self) -> tuple[str, ...]:
-        return tuple(filter(None, (self.cast.school, self.cast.giving)))
+    def schools(self) -> tuple[int, ...]:
+        keys = filter(None, (self.cast.school, self.cast.giving))
+        return tuple(self.settled.schools[key].id for key in keys)
 
     @property
     def request(self) -> SupportRequest:

@@ -11,7 +11,6 @@ from webapp.demo.scenes.support import RequestScene
 from workflows.cases import Deadline
 from workflows.clock import today
 from workflows.database import db
-from workflows.details import Reason
 from workflows.perform import perform
 from workflows.support_requests import SupportRequest
 from workflows.support_requests.details import (
@@ -60,11 +59,6 @@ def submit(scene: RequestScene) -> None:
 
 def ask_head(scene: RequestScene) -> None:
     scene.act("ask_head", "requester")
-
-
-def for_a_reason(name: str, part: str, reason: str) -> Deed:
-    """Any step that needs no more than to say why."""
-    return lambda scene: scene.act(name, part, Reason(reason=reason))
 
 
 def triage(note: str = "") -> Deed:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from webapp.demo.deeds import for_a_reason
 from webapp.demo.deeds.beside import agree_action, attach, join, note, pause
 from webapp.demo.deeds.support.asking import (
-    for_a_reason,
     give_longer,
     no_answer,
     offer,

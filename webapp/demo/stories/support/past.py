@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from webapp.demo.deeds import for_a_reason
 from webapp.demo.deeds.beside import agree_action, attach, begin_action, claim_done, drop_action, note, verify
-from webapp.demo.deeds.support.asking import for_a_reason, signpost
+from webapp.demo.deeds.support.asking import signpost
 from webapp.demo.deeds.support.looking_back import release_summary
 from webapp.demo.papers import Paper
 from webapp.demo.scenes.support import RequestCast

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from webapp.demo.deeds import for_a_reason
 from webapp.demo.deeds.dates import answer
 from webapp.demo.deeds.support.asking import (
     ask_head,
-    for_a_reason,
     offer,
     release,
     start,

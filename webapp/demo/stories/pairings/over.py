@@ -1,0 +1,110 @@
+"""Pairings of Harbour Learning Partnership that end or are over, and openings of private logs."""
+
+from __future__ import annotations
+
+from webapp.demo.deeds import does, for_a_reason
+from webapp.demo.deeds.openings import ask as ask_to_open
+from webapp.demo.deeds.pairings.asking import ask, close
+from webapp.demo.deeds.pairings.looking_back import reflect, share_latest, stop_sharing
+from webapp.demo.scenes.openings import OpeningCast
+from webapp.demo.scenes.pairings import PairingCast
+from webapp.demo.stories import Beside, Step, Story
+from webapp.demo.stories.pairings.paths import begun, met, rated
+
+COLIN, MIRIAM = "colin.pryce", "miriam.castle"
+
+ENDED = (
+    Story(
+        cast=PairingCast(topic="jacob", mentee="jacob.wren", mentor="beth.hargreaves", review_in=10),
+        path=(*begun(), *met(1, 2), *rated(6, 6), Step(4, does("mentee", "leave"))),
+        ago=3,
+    ),
+    Story(
+        cast=PairingCast(
+            topic="freya",
+            mentee="freya.lindqvist",
+            mentor="isla.mckenzie",
+            coordinator="kwame.darko",
+            review_in=-20,
+            ends_in=-10,
+        ),
+        path=(
+            *begun(),
+            *met(1, 2, 3),
+            *rated(8, 7),
+            Step(3, reflect(1, is_shared=True)),
+            Step(2, does("mentee", "leave")),
+            Step(2, close("mentee")),
+        ),
+        ago=24,
+        beside=(Beside(44, share_latest("catherine.amadi")), Beside(34, stop_sharing)),
+    ),
+    Story(
+        cast=PairingCast(topic="nisha", mentee="nisha.kapoor"),
+        path=(Step(0, ask), Step(3, does("mentee", "withdraw"))),
+        ago=30,
+    ),
+)
+
+OPENINGS = (
+    Story(
+        cast=OpeningCast(
+            topic="opening-freya",
+            of="freya",
+            asker=COLIN,
+            reason="The council's safeguarding enquiry asks for it. Its letter is with our solicitor.",
+        ),
+        path=(
+            Step(0, ask_to_open),
+            Step(1, does(MIRIAM, "confirm")),
+            Step(0, does(COLIN, "read")),
+            Step(0, does(MIRIAM, "read")),
+            Step(0, does(COLIN, "finish")),
+        ),
+        ago=15,
+        weekdays=True,
+    ),
+    Story(
+        cast=OpeningCast(
+            topic="opening-chloe",
+            of="chloe",
+            asker=COLIN,
+            reason="A manager would like to know what was said before an appraisal.",
+        ),
+        path=(
+            Step(0, ask_to_open),
+            Step(
+                1,
+                for_a_reason(
+                    "refuse", MIRIAM, "An appraisal is never a reason. I have told the manager so myself."
+                ),
+            ),
+        ),
+        ago=11,
+        weekdays=True,
+    ),
+    Story(
+        cast=OpeningCast(
+            topic="opening-nkechi",
+            of="nkechi",
+            asker=MIRIAM,
+            reason="A court has ordered it. The order is with our solicitor.",
+        ),
+        path=(Step(0, ask_to_open), Step(1, does(COLIN, "confirm")), Step(0, does(MIRIAM, "read"))),
+        ago=1,
+        weekdays=True,
+    ),
+    Story(
+        cast=OpeningCast(
+            topic="opening-jacob",
+            of="jacob",
+            asker=MIRIAM,
+            reason="One of the two has asked, in a formal complaint, that we look at what was written.",
+        ),
+        path=(Step(0, ask_to_open),),
+        ago=1,
+        weekdays=True,
+    ),
+)
+
+HARBOUR_OVER = (*ENDED, *OPENINGS)
