@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from webapp.demo.deeds import does, for_a_reason
+from webapp.demo.deeds.beside import pause
 from webapp.demo.deeds.openings import ask as ask_to_open
 from webapp.demo.deeds.pairings.asking import ask, close
-from webapp.demo.deeds.pairings.looking_back import reflect, share_latest, stop_sharing
+from webapp.demo.deeds.pairings.looking_back import reflect, share_latest, stop_sharing, write_review
+from webapp.demo.deeds.pairings.sessions import log
 from webapp.demo.scenes.openings import OpeningCast
 from webapp.demo.scenes.pairings import PairingCast
 from webapp.demo.stories import Beside, Step, Story
 from webapp.demo.stories.pairings.paths import begun, met, rated
+from workflows.pairings.details import Way
 
 COLIN, MIRIAM = "colin.pryce", "miriam.castle"
 
@@ -30,7 +33,10 @@ ENDED = (
         ),
         path=(
             *begun(),
-            *met(1, 2, 3),
+            *met(1, 2),
+            Step(1, pause("mentor", "Our base is moving house: boxes everywhere.", -40)),
+            Step(6, does("mentee", "resume")),
+            *met(3),
             *rated(8, 7),
             Step(3, reflect(1, is_shared=True)),
             Step(2, does("mentee", "leave")),
@@ -38,6 +44,32 @@ ENDED = (
         ),
         ago=24,
         beside=(Beside(44, share_latest("catherine.amadi")), Beside(34, stop_sharing)),
+    ),
+    Story(
+        cast=PairingCast(
+            topic="simon",
+            mentee="simon.ashworth",
+            mentor="arjun.mehta",
+            coordinator="kwame.darko",
+            way=Way.ONLINE,
+            review_in=-68,
+            ends_in=-50,
+        ),
+        path=(
+            *begun(),
+            # met by chance, and wrote it down: nothing was planned yet
+            Step(2, None, meeting=1),
+            Step(1, log(1, by="mentor", then=2, is_planned=False)),
+            Step(12, None, meeting=2),
+            Step(1, log(2, done=1)),
+            Step(8, does("mentee", "begin_review")),
+            Step(1, write_review(1, 7, next_in=-30, ends_in=-20)),
+            Step(1, does("mentor", "propose_coaching")),
+            Step(1, does("mentee", "stay_mentoring")),
+            # closes by itself
+            Step(6, does("mentor", "leave")),
+        ),
+        ago=60,
     ),
     Story(
         cast=PairingCast(topic="nisha", mentee="nisha.kapoor"),

@@ -6,7 +6,7 @@ from webapp.demo.deeds import does
 from webapp.demo.deeds.pairings.asking import ask, ask_differently, ask_for, choose, contract, propose
 from webapp.demo.scenes.pairings import PairingCast
 from webapp.demo.stories import Path, Step, Story
-from webapp.demo.stories.pairings.paths import begun, matched
+from webapp.demo.stories.pairings.paths import begun
 from workflows.pairings.details import Frequency
 
 ASKED: Path = (Step(0, ask),)
@@ -38,7 +38,11 @@ COHORT = (
     ),
     Story(
         cast=PairingCast(topic="sofia", mentee="sofia.marchetti", free_on=(1, 3, 4)),
-        path=ASKED,
+        path=(
+            *ASKED,
+            Step(1, propose("isla.mckenzie")),
+            Step(4, does("coordinator", "propose_another")),
+        ),
         ago=5,
         weekdays=True,
     ),
@@ -72,7 +76,13 @@ COMING_TOGETHER = (
             minutes=90,
             days=1,
         ),
-        path=(*ASKED, *matched(), Step(3, contract()), Step(1, does("mentor", "sign"))),
+        path=(
+            *ASKED,
+            Step(1, choose()),
+            Step(2, does("mentor", "take_on")),
+            Step(3, contract()),
+            Step(1, does("mentor", "sign")),
+        ),
         ago=2,
     ),
     Story(
