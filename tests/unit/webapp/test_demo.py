@@ -9,10 +9,10 @@ from webapp.demo.building import TRUSTS
 from webapp.demo.papers import Paper
 from webapp.demo.scenes import Cast, step
 from webapp.demo.scenes.pairings import PairingCast
-from webapp.demo.scenes.support import RequestCast
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.settling import handover_on
 from webapp.demo.terms import good_friday, school_year
-from webapp.demo.topics import pairings, support
+from webapp.demo.topics import pairings, support_requests
 from workflows.file_kinds import content_type_of
 from workflows.pairings.details import WORDS_OF
 from workflows.school_calendar import CENTRAL, bank_holiday, is_weekday
@@ -53,7 +53,9 @@ def test_the_head_who_left_did_so_within_the_year_and_not_just_now(today: date) 
     assert 60 <= (today - handover_on(today)).days < 366
 
 
-@pytest.mark.parametrize(("kind", "topics"), [(RequestCast, support.topics), (PairingCast, pairings.topics)])
+@pytest.mark.parametrize(
+    ("kind", "topics"), [(RequestCast, support_requests.topics), (PairingCast, pairings.topics)]
+)
 def test_every_topic_has_one_story(kind: type[Cast], topics: Callable[[], dict[str, object]]) -> None:
     told = [story.cast.topic for story in STORIES if isinstance(story.cast, kind)]
     assert sorted(told) == sorted(topics())

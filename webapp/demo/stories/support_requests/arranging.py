@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.demo.deeds import for_a_reason
 from webapp.demo.deeds.beside import agree_action, attach, join, note, pause
-from webapp.demo.deeds.support.asking import (
+from webapp.demo.deeds.support_requests.asking import (
     give_longer,
     no_answer,
     offer,
@@ -13,11 +13,11 @@ from webapp.demo.deeds.support.asking import (
     wait,
     write,
 )
-from webapp.demo.deeds.support.looking_back import look_back
+from webapp.demo.deeds.support_requests.looking_back import look_back
 from webapp.demo.papers import Paper
-from webapp.demo.scenes.support import RequestCast
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.stories import Beside, Step, Story
-from webapp.demo.stories.support.paths import (
+from webapp.demo.stories.support_requests.paths import (
     agreed,
     asked,
     declined,

@@ -7,7 +7,7 @@ from datetime import date, time
 from sqlalchemy import select
 
 from webapp.demo.scenes import Deed
-from webapp.demo.scenes.support import RequestScene
+from webapp.demo.scenes.support_requests import RequestScene
 from workflows.clock import today
 from workflows.database import db
 from workflows.details import Reason

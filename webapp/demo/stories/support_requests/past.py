@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from webapp.demo.deeds import for_a_reason
 from webapp.demo.deeds.beside import agree_action, attach, begin_action, claim_done, drop_action, note, verify
-from webapp.demo.deeds.support.asking import signpost
-from webapp.demo.deeds.support.looking_back import release_summary
+from webapp.demo.deeds.support_requests.asking import signpost
+from webapp.demo.deeds.support_requests.looking_back import release_summary
 from webapp.demo.papers import Paper
-from webapp.demo.scenes.support import RequestCast
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.stories import Beside, Step, Story
-from webapp.demo.stories.support.paths import (
+from webapp.demo.stories.support_requests.paths import (
     asked,
     given,
     held_next_term,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.demo.deeds import for_a_reason
 from webapp.demo.deeds.dates import answer
-from webapp.demo.deeds.support.asking import (
+from webapp.demo.deeds.support_requests.asking import (
     ask_head,
     offer,
     release,
@@ -13,8 +13,8 @@ from webapp.demo.deeds.support.asking import (
     triage,
     write,
 )
-from webapp.demo.deeds.support.giving import finish, plan_visit, propose, record, review, sign
-from webapp.demo.deeds.support.looking_back import add_view, evaluate, look_back
+from webapp.demo.deeds.support_requests.giving import finish, plan_visit, propose, record, review, sign
+from webapp.demo.deeds.support_requests.looking_back import add_view, evaluate, look_back
 from webapp.demo.stories import Path, Step
 from workflows.support_requests.details import Impact, Working
 

@@ -23,13 +23,13 @@ from webapp.demo.deeds.dates import (
     settle_reply,
     tick,
 )
-from webapp.demo.deeds.support.asking import offer, release
-from webapp.demo.deeds.support.giving import call_off, move_visit, plan_visit, propose, step_back
-from webapp.demo.deeds.support.looking_back import extend
+from webapp.demo.deeds.support_requests.asking import offer, release
+from webapp.demo.deeds.support_requests.giving import call_off, move_visit, plan_visit, propose, step_back
+from webapp.demo.deeds.support_requests.looking_back import extend
 from webapp.demo.papers import Paper
-from webapp.demo.scenes.support import RequestCast
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.stories import Beside, Step, Story
-from webapp.demo.stories.support.paths import (
+from webapp.demo.stories.support_requests.paths import (
     agreed,
     asked,
     found,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from webapp.demo.scenes import Cast, Scene
 from webapp.demo.settling import Settled
-from webapp.demo.topics.support import Topic, topics
+from webapp.demo.topics.support_requests import Topic, topics
 from workflows.people import Post
 from workflows.places import School
 from workflows.support_requests import SupportRequest

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from webapp.demo.deeds.beside import note
-from webapp.demo.deeds.support.asking import offer, start, write
-from webapp.demo.deeds.support.giving import plan_visit, propose
-from webapp.demo.scenes.support import RequestCast
+from webapp.demo.deeds.support_requests.asking import offer, start, write
+from webapp.demo.deeds.support_requests.giving import plan_visit, propose
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.stories import Beside, Step, Story
-from webapp.demo.stories.support.paths import agreed, asked, found, given, judged, signed, triaged, visited
+from webapp.demo.stories.support_requests.paths import (
+    agreed,
+    asked,
+    found,
+    given,
+    judged,
+    signed,
+    triaged,
+    visited,
+)
 from workflows.support_requests.details import Impact, Priority
 
 BY = "oliver.penrith"

@@ -46,7 +46,7 @@ class Topic:
 @cache
 def topics() -> dict[str, Topic]:
     """Every topic by its key."""
-    return {key: _topic(table) for key, table in told("support").items()}
+    return {key: _topic(table) for key, table in told("support_requests").items()}
 
 
 def _topic(table: dict[str, Any]) -> Topic:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.demo.scenes import Deed
-from webapp.demo.scenes.support import RequestScene
+from webapp.demo.scenes.support_requests import RequestScene
 from workflows.support_requests.details import (
     EvaluationDetails,
     ExtendDetails,

@@ -13,10 +13,10 @@ from webapp.demo.deeds.beside import (
     resume,
     verify,
 )
-from webapp.demo.deeds.support.looking_back import add_view, look_back, release_summary
-from webapp.demo.scenes.support import RequestCast
+from webapp.demo.deeds.support_requests.looking_back import add_view, look_back, release_summary
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.stories import Beside, Step, Story
-from webapp.demo.stories.support.paths import (
+from webapp.demo.stories.support_requests.paths import (
     agreed,
     asked,
     finished,

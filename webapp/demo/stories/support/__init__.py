@@ -1,9 +1,0 @@
-"""Support requests: for each who is in it, what they do, and how long ago they last did."""
-
-from webapp.demo.stories.support.arranging import HARBOUR_ARRANGING
-from webapp.demo.stories.support.fellside import FELLSIDE as FELLSIDE
-from webapp.demo.stories.support.looking_back import HARBOUR_LOOKING_BACK
-from webapp.demo.stories.support.past import HARBOUR_PAST
-from webapp.demo.stories.support.under_way import HARBOUR_UNDER_WAY
-
-HARBOUR = (*HARBOUR_PAST, *HARBOUR_LOOKING_BACK, *HARBOUR_UNDER_WAY, *HARBOUR_ARRANGING)
