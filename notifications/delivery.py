@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from time import sleep
 from typing import Any, Final
 
@@ -143,6 +144,7 @@ def claim(setup: Setup) -> list[Claim]:
     return claims
 
 
+@cache
 def _waits_for_another() -> ColumnElement[bool]:
     """Mail about one date reaches a diary in order: while an earlier one is on its way, later ones wait."""
     earlier = aliased(Message)

@@ -70,6 +70,7 @@ def load(ids: Collection[int]) -> dict[int, Loaded]:
 _actor = aliased(Person)
 
 
+@cache
 def _messages() -> AnySelect:
     return (
         select(

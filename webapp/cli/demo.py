@@ -26,7 +26,7 @@ NOT_EMPTY = (
 @click.option("--if-empty", is_flag=True, help="Do nothing if there is a trust already.")
 @with_appcontext
 def demo(*, if_empty: bool) -> None:
-    """Build two fictional trusts with a school year of support requests."""
+    """Build two fictional trusts with a school year of support, mentoring and coaching."""
     settings: Settings = current_app.config["SETTINGS"]
     if settings.is_production:
         raise click.ClickException(FOR_REAL)

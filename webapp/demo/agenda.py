@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from webapp.demo.deeds.asking import Deed
-from webapp.demo.scene import Scene, step
+from webapp.demo.scenes import Deed, Scene, step
 from webapp.demo.stories import Story
 from workflows.clock import local
 from workflows.school_calendar import CENTRAL
@@ -48,8 +47,8 @@ def _entries(story: Story, scene: Scene, order: int) -> Iterator[Entry]:
 def _along(story: Story, scene: Scene) -> Iterator[tuple[date, Deed]]:
     days = _days(story, scene)
     for taken, day in zip(story.path, days, strict=True):
-        if taken.visit:
-            scene.visit_days[taken.visit] = day
+        if taken.meeting:
+            scene.meetings[taken.meeting] = day
         if taken.deed:
             yield day, taken.deed
 

@@ -15,14 +15,9 @@ from notifications.channels.mailbox import Mailbox
 from notifications.rounds import STEPS, Round
 from notifications.setup import Setup, stationery_of
 from webapp.demo.agenda import Entry, agenda
-from webapp.demo.scene import Scene
+from webapp.demo.scenes import Scene
 from webapp.demo.settling import Settled, handover_on, settle, subscribe
-from webapp.demo.stories import Story
-from webapp.demo.stories.arranging import HARBOUR_ARRANGING
-from webapp.demo.stories.fellside import FELLSIDE
-from webapp.demo.stories.looking_back import HARBOUR_LOOKING_BACK
-from webapp.demo.stories.past import HARBOUR_PAST
-from webapp.demo.stories.under_way import HARBOUR_UNDER_WAY
+from webapp.demo.stories import Story, pairings, support_requests
 from workflows.administration.leaving import leave
 from workflows.clock import clock_at, local, today
 from workflows.database import EVERY_TRUST, choose_trust, db, scope
@@ -35,12 +30,12 @@ ROUND_AT: Final = time(7, 1)
 LEADER_LEAVES_AT: Final = time(6, 0)
 
 TRUSTS: Final[dict[str, tuple[Story, ...]]] = {
-    "harbour": (*HARBOUR_PAST, *HARBOUR_LOOKING_BACK, *HARBOUR_UNDER_WAY, *HARBOUR_ARRANGING),
-    "fellside": FELLSIDE,
+    "harbour": (*support_requests.HARBOUR, *pairings.HARBOUR),
+    "fellside": (*support_requests.FELLSIDE, *pairings.FELLSIDE),
 }
 """What happens in each trust, by the name of the file that describes it."""
 
-SUBSCRIBERS: Final = ("priya.nair", "tom.achebe", "asha.bell")
+SUBSCRIBERS: Final = ("priya.nair", "tom.achebe", "asha.bell", "aled.griffiths")
 """Who has their dates in a calendar of their own."""
 
 Progress = Callable[[int], object]
@@ -111,7 +106,7 @@ class _Year:
         for name, stories in TRUSTS.items():
             choose_trust(self.trusts[name].trust_id)
             for story in stories:
-                yield story, Scene(self.trusts[name], story.cast, files, self.present)
+                yield story, story.cast.scene(self.trusts[name], files, self.present)
 
     def happen(self) -> None:
         """Live through every day but the present one, which has yet to come."""

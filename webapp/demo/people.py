@@ -62,9 +62,19 @@ PARTS: Final = (
         "Gives support: signs plans, agrees visits, writes down what happened",
     ),
     Part(
+        "aled.griffiths@harbour.example",
+        "Year 6 teacher and mentee, Cliff View Primary",
+        "Is coached: agrees sessions, writes the log with his coach, judges his own goals",
+    ),
+    Part(
+        "ifeoma.eze@harbour.example",
+        "Deputy head and mentor, Gull Rock Academy",
+        "Mentors and coaches teachers of other schools, and is asked by one more",
+    ),
+    Part(
         "asha.bell@harbour.example",
         "Coordinator",
-        "Finds support: ranks who could give it, asks schools, keeps a waiting list",
+        "Finds support and mentors: ranks who could give it, asks, matches a whole cohort at once",
     ),
     Part(
         "eleanor.graves@harbour.example",
@@ -75,6 +85,11 @@ PARTS: Final = (
         "colin.pryce@harbour.example",
         "Administrator",
         "Looks after schools, people, term dates, focus areas and the mail that went out",
+    ),
+    Part(
+        "miriam.castle@harbour.example",
+        "Second administrator",
+        "Opens a private log together with the first, where the law asks for it",
     ),
     Part(
         "elaine.whitcombe@harbour.example",

@@ -13,10 +13,13 @@ from sqlalchemy import select
 
 from webapp.demo.people import PARTS
 from webapp.demo.terms import TermDates, school_year
+from workflows.cases import Case
 from workflows.database import choose_every_trust, choose_trust, db
 from workflows.dates.feeds import FeedDetails, FeedKind, Owner, make
 from workflows.defaults import new_trust_defaults
 from workflows.giving import Allowance, Conflict, Expertise, FocusArea
+from workflows.line_management import LineManagement, Oversight
+from workflows.pairings.model import MentorProfile
 from workflows.people import MailPreference, Person, appoint, posts_of
 from workflows.places import Hub, HubMembership, Phase, School, Trust, found_trust
 from workflows.school_calendar import InsetDay, Term, academic_year, calendar_changed
@@ -38,6 +41,8 @@ class Settled:
     people: dict[str, Person] = field(default_factory=dict)
     focus: dict[str, FocusArea] = field(default_factory=dict)
     hubs: dict[str, Hub] = field(default_factory=dict)
+    #: the cases of the stories, by their topics, as soon as they are begun
+    cases: dict[str, Case] = field(default_factory=dict)
 
 
 def settle(name: str, today: date) -> Settled:
@@ -56,6 +61,8 @@ def settle(name: str, today: date) -> Settled:
     _employ(settled, told, today)
     _form_hubs(settled, told, today)
     _note_conflicts_and_days(settled, told, today)
+    _note_mentors(settled, told)
+    _note_oversight(settled, told, today)
     db.session.flush()
     return settled
 
@@ -243,5 +250,39 @@ def _note_conflicts_and_days(settled: Settled, told: Json, today: date) -> None:
             db.session.add(
                 Allowance(
                     trust_id=trust_id, person_id=people[entry["person"]].id, year=year, days=entry["days"]
+                )
+            )
+
+
+def _note_mentors(settled: Settled, told: Json) -> None:
+    for entry in told.get("mentor", ()):
+        db.session.add(
+            MentorProfile(
+                trust_id=settled.trust_id,
+                person_id=settled.people[entry["person"]].id,
+                cap=entry["cap"],
+                free_on=entry["free_on"],
+                about=entry["about"],
+            )
+        )
+
+
+def _note_oversight(settled: Settled, told: Json, today: date) -> None:
+    since = {
+        key_of(entry["name"]): _in_post_since(entry, number, today)
+        for number, entry in enumerate(told["person"])
+    }
+    for entry in told.get("oversight", ()):
+        by = entry["by"]
+        overseen = [(Oversight.LINE_MANAGER, key) for key in entry.get("manages", ())]
+        overseen += [(Oversight.APPRAISER, key) for key in entry.get("appraises", ())]
+        for oversight, key in overseen:
+            db.session.add(
+                LineManagement(
+                    trust_id=settled.trust_id,
+                    person_id=settled.people[key].id,
+                    manager_id=settled.people[by].id,
+                    oversight=oversight,
+                    starts_on=max(since[by], since[key]),
                 )
             )

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -20,13 +21,27 @@ from tests.application import application
 from tests.databases import Databases, SqliteDatabases
 from webapp.demo import people_of_the_story
 from webapp.demo.building import NotEmpty, build, is_empty
+from webapp.demo.topics.pairings import topics
 from workflows.cases import Case, Deadline
-from workflows.clock import clock_at
+from workflows.clock import clock_at, today
 from workflows.database import Model, Scoped, choose_every_trust, db, scope
 from workflows.events import Event, verify
-from workflows.machine import all_workflows
+from workflows.line_management import oversight_between
+from workflows.machine import all_workflows, workflow
 from workflows.messages import Message, MessageStatus, Reason
-from workflows.people import Post, holders
+from workflows.pairings import Pairing
+from workflows.pairings.details import Mode
+from workflows.pairings.effects import load_of
+from workflows.pairings.looking_back import standing_shares
+from workflows.pairings.model import (
+    MentorProfile,
+    PairingReflection,
+    PairingReview,
+    PairingSession,
+    SessionStatus,
+)
+from workflows.pairings.private import Sealed, words
+from workflows.people import Person, Post, holders
 from workflows.places import Trust
 
 SATURDAY_IN_AUGUST = datetime(2026, 8, 8, 11, 0, tzinfo=UTC)
@@ -35,6 +50,8 @@ SATURDAY_IN_AUGUST = datetime(2026, 8, 8, 11, 0, tzinfo=UTC)
 ROOT = Path(__file__).resolve().parents[3]
 AT_RANDOM = {"trusts.calendar_version", "files.stored_as", "calendar_entries.uid", "feeds.nonce"}
 """What is meant to differ: it must not be guessed, or says that something was written anew."""
+SEALED = "sealed"
+"""Columns of this name differ as well, though the words in them are the same."""
 
 TWIN = """
 import sys
@@ -95,12 +112,30 @@ def contents(url: str) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     with opened(url):
         for table in Model.metadata.sorted_tables:
-            columns = [column for column in table.columns if str(column) not in AT_RANDOM]
+            columns = [one for one in table.columns if str(one) not in AT_RANDOM and one.name != SEALED]
             rows = db.session.execute(select(*columns).order_by(*table.primary_key.columns)).mappings()
             found[table.name] = [dict(row) for row in rows]
     for letter in found["letters"]:  # an invitation names its date by a number that must not be guessed
         letter["raw"] = words_in(letter["raw"])
     return found
+
+
+def private_words(url: str) -> list[Any]:
+    """What the pairs have written for each other alone, in the order in which they did."""
+    with opened(url):
+        return [words(pairing_id, row) for pairing_id, row in sealed_rows()]
+
+
+def sealed_rows() -> Iterator[tuple[int, Sealed]]:
+    """Every row with private words, and the pairing that it belongs to."""
+    for pairing in db.session.scalars(select(Pairing).order_by(Pairing.id)):
+        rows: list[Sealed] = [*filter(None, [pairing.contract]), *pairing.goals, *pairing.steps]
+        rows += [note for session in pairing.sessions for note in session.logs]
+        reviews = select(PairingReview).where(PairingReview.pairing_id == pairing.id)
+        rows += db.session.scalars(reviews.order_by(PairingReview.id))
+        reflections = select(PairingReflection).where(PairingReflection.pairing_id == pairing.id)
+        rows += db.session.scalars(reflections.order_by(PairingReflection.id))
+        yield from ((pairing.id, row) for row in rows)
 
 
 def words_in(raw: bytes) -> str:
@@ -116,6 +151,17 @@ def test_the_demo_is_the_same_for_the_same_day(twins: tuple[str, str]) -> None:
     assert len(mine["events"]) > 500
 
 
+def test_what_the_pairs_wrote_is_the_same_too_and_stands_nowhere_else(twins: tuple[str, str]) -> None:
+    mine, other = (private_words(url) for url in twins)
+    assert mine == other
+    assert len(mine) > 100
+    said = {text for topic in topics().values() for one in topic.sessions for text in one.values() if text}
+    with opened(twins[0]):
+        public = [words_in(raw) for raw in db.session.scalars(select(Letter.raw))]
+        public += [str(details) for details in db.session.scalars(select(Event.details))]
+    assert [text for text in said if any(text in one for one in public)] == []
+
+
 @pytest.mark.usefixtures("demo")
 def test_every_state_of_every_workflow_is_there() -> None:
     there = {(row.kind, row.state) for row in db.session.execute(select(Case.kind, Case.state))}
@@ -124,10 +170,69 @@ def test_every_state_of_every_workflow_is_there() -> None:
 
 
 @pytest.mark.usefixtures("demo")
-def test_every_step_of_a_support_request_has_been_taken_at_some_time() -> None:
-    taken = set(db.session.scalars(select(Event.kind)))
-    steps = {name for flow in all_workflows() if flow.slug == "support" for name in flow.transitions}
-    assert steps - taken == set()
+@pytest.mark.parametrize(
+    ("kind", "never"),
+    [
+        ("support", set()),
+        ("pairings", {"end_for_them", "reply_arrived", "settle_reply"}),
+        ("openings", {"close_itself"}),
+    ],
+)
+def test_every_step_of_a_workflow_has_been_taken_at_some_time(kind: str, never: set[str]) -> None:
+    taken = set(
+        db.session.scalars(select(Event.kind).join(Case, Case.id == Event.place_id).where(Case.kind == kind))
+    )
+    assert set(workflow(kind).transitions) - taken == never
+
+
+@pytest.mark.usefixtures("demo")
+def test_nobody_is_the_mentor_of_whom_they_manage_or_appraise_or_are_in_conflict_with() -> None:
+    sessions = db.session.scalars(select(PairingSession)).all()
+    pairs = {(one.pairing.mentee_id, one.mentor_id) for one in sessions}
+    pairs |= {(one.mentee_id, one.mentor_id) for one in db.session.scalars(select(Pairing)) if one.mentor_id}
+    assert len(pairs) > 12
+    people = {person_id for pair in pairs for person_id in pair}
+    overseen = oversight_between(people, today())
+    assert {frozenset(pair) for pair in pairs}.isdisjoint(overseen)
+    assert len(overseen) > 20
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_cohort_that_waits_is_one_larger_than_the_places_of_its_mentors() -> None:
+    trust = db.session.scalars(select(Trust).where(Trust.slug == "harbour")).one()
+    with scope(trust.id):
+        waiting = db.session.scalars(select(Pairing).where(Pairing.state == "requested")).all()
+        profiles = db.session.scalars(
+            select(MentorProfile).join(MentorProfile.person).where(Person.left_on.is_(None))
+        )
+        places = sum(max(0, profile.cap - load_of(profile.person_id)) for profile in profiles)
+    assert (len(waiting), places) == (6, 5)
+
+
+@pytest.mark.usefixtures("demo")
+def test_one_pairing_has_gone_the_whole_road_from_mentoring_to_coaching() -> None:
+    road = db.session.scalars(
+        select(Pairing).join(Pairing.mentee).where(Person.email == "aled.griffiths@harbour.example")
+    ).one()
+    became = Counter(session.status for session in road.sessions)
+    assert (became[SessionStatus.HELD], became[SessionStatus.MISSED], became[SessionStatus.PLANNED]) == (
+        9,
+        1,
+        2,
+    )
+    assert {session.mode for session in road.held} == set(Mode)
+    assert [len(goal.ratings) for goal in road.goals] == [5, 5, 5]
+    assert [step.done_at is None for step in road.steps] == [False] * 7 + [True] * 2
+    assert len(standing_shares(road)) == 1
+
+
+@pytest.mark.usefixtures("demo")
+def test_among_the_pairings_are_the_late_the_silent_and_one_with_a_new_mentor() -> None:
+    active = db.session.scalars(select(Pairing).where(Pairing.state == "active")).all()
+    late = {one.next_ask for one in active if one.act_by is not None and one.act_by < today()}
+    assert late == {"Log the next session of", "Agree the next session of"}
+    mentors = [{session.mentor_id for session in one.sessions} for one in active]
+    assert sorted(map(len, mentors)) == [1, 1, 1, 1, 1, 2]
 
 
 @pytest.mark.usefixtures("demo")
@@ -178,7 +283,7 @@ def test_each_trust_sees_its_own_rows_only() -> None:
 @pytest.mark.usefixtures("demo")
 def test_everybody_of_the_story_has_something_to_do_today() -> None:
     people = people_of_the_story()
-    assert len(people) == 10
+    assert len(people) == 13
     assert [one.name for one in people if one.waiting.startswith("Nothing")] == []
     assert {one.trust for one in people} == {"Harbour Learning Partnership", "Fellside Schools Trust"}
 

@@ -1,19 +1,24 @@
 """What the demo works out by itself: term dates, the order of a story's days, and its small files."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
 from webapp.demo.building import TRUSTS
 from webapp.demo.papers import Paper
-from webapp.demo.scene import step
+from webapp.demo.scenes import Cast, step
+from webapp.demo.scenes.pairings import PairingCast
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.settling import handover_on
 from webapp.demo.terms import good_friday, school_year
-from webapp.demo.topics import topics
+from webapp.demo.topics import pairings, support_requests
 from workflows.file_kinds import content_type_of
+from workflows.pairings.details import WORDS_OF
 from workflows.school_calendar import CENTRAL, bank_holiday, is_weekday
 
 YEARS = range(2024, 2044)
+STORIES = [story for stories in TRUSTS.values() for story in stories]
 
 
 @pytest.mark.parametrize("year", YEARS)
@@ -48,9 +53,27 @@ def test_the_head_who_left_did_so_within_the_year_and_not_just_now(today: date) 
     assert 60 <= (today - handover_on(today)).days < 366
 
 
-def test_every_topic_has_one_story() -> None:
-    told = [story.cast.topic for stories in TRUSTS.values() for story in stories]
+@pytest.mark.parametrize(
+    ("kind", "topics"), [(RequestCast, support_requests.topics), (PairingCast, pairings.topics)]
+)
+def test_every_topic_has_one_story(kind: type[Cast], topics: Callable[[], dict[str, object]]) -> None:
+    told = [story.cast.topic for story in STORIES if isinstance(story.cast, kind)]
     assert sorted(told) == sorted(topics())
+
+
+def test_no_two_stories_are_known_by_the_same_name() -> None:
+    names = [story.cast.topic for story in STORIES]
+    assert len(set(names)) == len(names)
+
+
+def test_every_session_is_written_of_in_the_fields_of_one_mode() -> None:
+    known = {frozenset(fields) for fields in WORDS_OF.values()}
+    written = {
+        frozenset(said) | {"rehearsal"} if "advice" in said else frozenset(said)
+        for topic in pairings.topics().values()
+        for said in topic.sessions
+    }
+    assert written <= known
 
 
 @pytest.mark.parametrize("name", ["page.pdf", "table.csv", "words.txt"])

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from webapp.demo.deeds.asking import Deed, weekday_from_present
 from webapp.demo.papers import Paper
-from webapp.demo.scene import Scene
+from webapp.demo.scenes import Deed, Scene
 from workflows.actions import (
     Action,
     ActionDetails,
@@ -34,7 +33,7 @@ def attach(part: str, paper: Paper) -> Deed:
         file = store(
             content,
             scene.files,
-            case_id=scene.request.id,
+            case_id=scene.case.id,
             owner=scene.who(part),
             name=paper.name,
             content_type=content_type_of(content, paper.name),
@@ -48,7 +47,7 @@ def pause(part: str, reason: str, days: int) -> Deed:
     """Pause, to be looked at again so many weekdays from the demo's own day."""
 
     def deed(scene: Scene) -> None:
-        details = PauseDetails(reason=reason, look_again_on=weekday_from_present(scene, days))
+        details = PauseDetails(reason=reason, look_again_on=scene.weekday_from_present(days))
         scene.act("pause", part, details)
 
     return deed
@@ -83,11 +82,11 @@ def agree_action(by: str, owner: str, title: str, *, measure: str, due: int) -> 
         details = ActionDetails(
             title=title,
             owner_id=scene.who(owner).id,
-            due_on=weekday_from_present(scene, due),
+            due_on=scene.weekday_from_present(due),
             success_measure=measure,
         )
         scene.act("ask_for_action", by, details)
-        newest = select(Action).where(Action.came_from_id == scene.request.id).order_by(Action.id.desc())
+        newest = select(Action).where(Action.came_from_id == scene.case.id).order_by(Action.id.desc())
         scene.actions.append(db.session.scalars(newest.limit(1)).one())
 
     return deed
@@ -118,7 +117,7 @@ def defer_action(reason: str, days: int, number: int = 0) -> Deed:
 
     def deed(scene: Scene) -> None:
         action = scene.actions[number]
-        details = DeferDetails(until=weekday_from_present(scene, days), reason=reason)
+        details = DeferDetails(until=scene.weekday_from_present(days), reason=reason)
         perform(action, "defer", action.owner, details)
 
     return deed

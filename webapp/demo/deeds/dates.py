@@ -6,8 +6,7 @@ from datetime import date, time
 
 from sqlalchemy import select
 
-from webapp.demo.deeds.asking import Deed
-from webapp.demo.scene import Scene
+from webapp.demo.scenes import Deed, Scene
 from workflows.database import db
 from workflows.dates.details import (
     AnswerDetails,
@@ -103,7 +102,7 @@ def ask_too(title: str, *joining: str, by: str = "coordinator") -> Deed:
 def answer(
     part: str, said: Answer = Answer.YES, *, title: str = "", comment: str = "", via: Via = Via.DIARY
 ) -> Deed:
-    """Somebody answers: to the meeting of this title, or to the next visit."""
+    """Somebody answers: to the date of this title, or to the latest that is usual there."""
 
     def deed(scene: Scene) -> None:
         entry = _entry(scene, title)
@@ -178,7 +177,7 @@ def colleague_replies(title: str, part: str, *, sender: str, said: str) -> Deed:
             said=said,
             original=mail.encode(),
         )
-        perform(scene.request, "reply_arrived", None, details)
+        perform(scene.case, "reply_arrived", None, details)
 
     return deed
 
@@ -188,7 +187,7 @@ def settle_reply(note: str, *, by: str = "coordinator") -> Deed:
 
     def deed(scene: Scene) -> None:
         waiting = select(ReplyToSettle.id).where(
-            ReplyToSettle.case_id == scene.request.id, ReplyToSettle.settled_at.is_(None)
+            ReplyToSettle.case_id == scene.case.id, ReplyToSettle.settled_at.is_(None)
         )
         scene.act("settle_reply", by, ReplySettled(reply_id=db.session.scalars(waiting).one(), note=note))
 
@@ -204,17 +203,17 @@ def _ids(scene: Scene, parts: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _entry(scene: Scene, title: str) -> CalendarEntry:
-    """The newest date of this title that stands; of the next visit without one."""
+    """The newest date of this title that stands; without one, of the latest that is usual there."""
     statement = select(CalendarEntry).where(
-        CalendarEntry.case_id == scene.request.id,
+        CalendarEntry.case_id == scene.case.id,
         CalendarEntry.cancelled_at.is_(None),
-        CalendarEntry.title == title if title else CalendarEntry.title.startswith("Visit: "),
+        CalendarEntry.title == title if title else CalendarEntry.title.startswith(scene.dates_called),
     )
     return db.session.scalars(statement.order_by(CalendarEntry.id.desc())).all()[0]
 
 
 def _poll(scene: Scene, title: str) -> DatePoll:
     statement = select(DatePoll).where(
-        DatePoll.case_id == scene.request.id, DatePoll.title == title, DatePoll.closed_at.is_(None)
+        DatePoll.case_id == scene.case.id, DatePoll.title == title, DatePoll.closed_at.is_(None)
     )
     return db.session.scalars(statement).one()

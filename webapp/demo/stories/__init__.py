@@ -1,22 +1,21 @@
-"""The stories of the demo: for each request who is in it, what they do, and how long ago they last did."""
+"""The stories of the demo: for each case who is in it, what they do, and how long ago they last did."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from webapp.demo.deeds.asking import Deed
-from webapp.demo.scene import Cast
+from webapp.demo.scenes import Cast, Deed
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something done so many working days of both schools after the step before it."""
+    """Something done so many working days of its schools after the step before it."""
 
     after: int
-    #: none on the day of a visit, which is written down later
+    #: none on the day of a visit or a session, which is written down later
     deed: Deed | None
-    #: the number of the visit that takes place on this day
-    visit: int = 0
+    #: the number of the meeting that takes place on this day
+    meeting: int = 0
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ Path = tuple[Step, ...]
 
 @dataclass(frozen=True, kw_only=True)
 class Story:
-    """A request from its first step to its last, which was so many working days before the demo's own day.
+    """A case from its first step to its last, which was so many working days before the demo's own day.
 
     From that number follow all the days before it, and so what is late today, or due.
     """

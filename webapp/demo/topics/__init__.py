@@ -1,63 +1,18 @@
-"""What the requests of the demo are about: texts written for it, one table a request."""
+"""What the cases of the demo are about: texts written for it, one table a case, in a folder for each kind."""
 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True)
-class VisitText:
-    """One visit: what it was for, what happened on it, what came next."""
-
-    purpose: str
-    happened: str
-    next_steps: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Topic:
-    """Everything that is said about one request, as far as its story goes."""
-
-    title: str
-    focus: str
-    need: str
-    difference: str
-    evidence: str
-    plan: str = ""
-    frequency: str = "One day a fortnight"
-    measures: tuple[str, ...] = ()
-    exit: str = ""
-    visits: tuple[VisitText, ...] = ()
-    midpoint: str = ""
-    changes: str = ""
-    #: evidence for each success measure
-    outcomes: tuple[str, ...] = ()
-    view: str = ""
-    learned: str = ""
-    #: after six weeks, and next term
-    later: tuple[str, ...] = ()
-    summary: str = ""
-
-
-@cache
-def topics() -> dict[str, Topic]:
-    """Every topic by its key."""
+def told(kind: str) -> dict[str, dict[str, Any]]:
+    """The tables of all files of one kind, by their keys."""
     return {
-        key: _topic(told)
-        for file in sorted(HERE.glob("*.toml"))
-        for key, told in tomllib.loads(file.read_text(encoding="utf-8")).items()
+        key: table
+        for file in sorted((HERE / kind).glob("*.toml"))
+        for key, table in tomllib.loads(file.read_text(encoding="utf-8")).items()
     }
-
-
-def _topic(told: dict[str, Any]) -> Topic:
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in told.items()
-    }
-    values["visits"] = tuple(VisitText(*visit) for visit in told.get("visits", ()))
-    return Topic(**values)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from webapp.demo.deeds.asking import (
-    for_a_reason,
+from webapp.demo.deeds import for_a_reason
+from webapp.demo.deeds.beside import agree_action, attach, join, note, pause
+from webapp.demo.deeds.support_requests.asking import (
     give_longer,
     no_answer,
     offer,
@@ -12,12 +13,11 @@ from webapp.demo.deeds.asking import (
     wait,
     write,
 )
-from webapp.demo.deeds.beside import agree_action, attach, join, note, pause
-from webapp.demo.deeds.looking_back import look_back
+from webapp.demo.deeds.support_requests.looking_back import look_back
 from webapp.demo.papers import Paper
-from webapp.demo.scene import Cast
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.stories import Beside, Step, Story
-from webapp.demo.stories.paths import (
+from webapp.demo.stories.support_requests.paths import (
     agreed,
     asked,
     declined,
@@ -43,9 +43,9 @@ VOCABULARY = Paper(
 )
 
 DRAFTS = (
-    Story(cast=Cast(topic="lunchtimes", school="saltmarsh"), path=drafted("daniel.osei"), ago=2),
+    Story(cast=RequestCast(topic="lunchtimes", school="saltmarsh"), path=drafted("daniel.osei"), ago=2),
     Story(
-        cast=Cast(topic="homework", school="saltmarsh"),
+        cast=RequestCast(topic="homework", school="saltmarsh"),
         path=(
             *drafted("daniel.osei"),
             Step(
@@ -60,12 +60,12 @@ DRAFTS = (
         ago=4,
     ),
     Story(
-        cast=Cast(topic="spelling-ks2", school="lantern-street"),
+        cast=RequestCast(topic="spelling-ks2", school="lantern-street"),
         path=(Step(0, start("head")), Step(0, write)),
         ago=3,
     ),
     Story(
-        cast=Cast(topic="feedback", school="millrace"),
+        cast=RequestCast(topic="feedback", school="millrace"),
         path=(
             *asked(),
             Step(
@@ -81,7 +81,7 @@ DRAFTS = (
         ago=2,
     ),
     Story(
-        cast=Cast(topic="parents-evenings", school="saltmarsh"),
+        cast=RequestCast(topic="parents-evenings", school="saltmarsh"),
         path=(
             Step(0, start("daniel.osei")),
             Step(0, write),
@@ -98,7 +98,7 @@ DRAFTS = (
 
 TO_DECIDE = (
     Story(
-        cast=Cast(topic="languages-ks3", school="seaward", priority=Priority.SOON),
+        cast=RequestCast(topic="languages-ks3", school="seaward", priority=Priority.SOON),
         path=asked(),
         ago=7,
         weekdays=True,
@@ -107,20 +107,20 @@ TO_DECIDE = (
             Beside(3, note("head", "Our two new teachers would be glad of somebody before the mocks begin.")),
         ),
     ),
-    Story(cast=Cast(topic="governance", school="beacon-hill"), path=asked(), ago=5, weekdays=True),
-    Story(cast=Cast(topic="sixteen-plus", school="slipway"), path=asked(), ago=1, weekdays=True),
+    Story(cast=RequestCast(topic="governance", school="beacon-hill"), path=asked(), ago=5, weekdays=True),
+    Story(cast=RequestCast(topic="sixteen-plus", school="slipway"), path=asked(), ago=1, weekdays=True),
 )
 
 LOOKING = (
     Story(
-        cast=Cast(topic="send-mapping", school="saltmarsh", priority=Priority.SOON, route=Route.VISIT),
+        cast=RequestCast(topic="send-mapping", school="saltmarsh", priority=Priority.SOON, route=Route.VISIT),
         path=(*asked(), *triaged("Maps are being rebuilt in two of our schools: somebody to learn from.")),
         ago=3,
         weekdays=True,
         beside=(Beside(3, attach("head", PROVISION)), Beside(2, join("member", "omar.siddiqui", ""))),
     ),
     Story(
-        cast=Cast(topic="foundation-memory", school="lantern-street", coordinator="asha.bell"),
+        cast=RequestCast(topic="foundation-memory", school="lantern-street", coordinator="asha.bell"),
         path=(
             *asked(),
             *triaged(),
@@ -130,7 +130,7 @@ LOOKING = (
         weekdays=True,
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="phonics-scheme",
             school="tidewell",
             giving="gull-rock",
@@ -161,7 +161,7 @@ LOOKING = (
         weekdays=True,
     ),
     Story(
-        cast=Cast(topic="attendance-y9", school="breakwater", coordinator="kwame.darko", days=4),
+        cast=RequestCast(topic="attendance-y9", school="breakwater", coordinator="kwame.darko", days=4),
         path=(
             *asked(),
             *triaged("Seaward has the experience. See when they can."),
@@ -176,7 +176,7 @@ LOOKING = (
         weekdays=True,
     ),
     Story(
-        cast=Cast(topic="music", school="lantern-street", route=Route.MENTOR),
+        cast=RequestCast(topic="music", school="lantern-street", route=Route.MENTOR),
         path=(
             *asked(),
             *triaged(),
@@ -188,7 +188,7 @@ LOOKING = (
         weekdays=True,
     ),
     Story(
-        cast=Cast(topic="sixth-form", school="seaward", coordinator="kwame.darko", route=Route.REVIEW),
+        cast=RequestCast(topic="sixth-form", school="seaward", coordinator="kwame.darko", route=Route.REVIEW),
         path=(
             *asked(),
             *triaged(),
@@ -203,7 +203,9 @@ LOOKING = (
 
 ASKED_OF_SCHOOLS = (
     Story(
-        cast=Cast(topic="y6-writing", school="cliff-view", giving="saltmarsh", giver="beth.hargreaves"),
+        cast=RequestCast(
+            topic="y6-writing", school="cliff-view", giving="saltmarsh", giver="beth.hargreaves"
+        ),
         path=(
             *asked(),
             *triaged(),
@@ -217,7 +219,9 @@ ASKED_OF_SCHOOLS = (
         ago=5,
     ),
     Story(
-        cast=Cast(topic="eyfs-outdoor", school="st-brannocs", giving="gull-rock", giver="lucy.brennan"),
+        cast=RequestCast(
+            topic="eyfs-outdoor", school="st-brannocs", giving="gull-rock", giver="lucy.brennan"
+        ),
         path=(
             *asked(),
             *triaged("West hub first, then further away: outdoor space matters more than distance."),
@@ -229,7 +233,7 @@ ASKED_OF_SCHOOLS = (
         ago=1,
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="computing-plan",
             school="heron-lake",
             giving="beacon-hill",
@@ -241,7 +245,9 @@ ASKED_OF_SCHOOLS = (
         ago=1,
     ),
     Story(
-        cast=Cast(topic="pshe", school="millrace", giving="beacon-hill", coordinator="kwame.darko", days=2),
+        cast=RequestCast(
+            topic="pshe", school="millrace", giving="beacon-hill", coordinator="kwame.darko", days=2
+        ),
         path=(
             *asked(),
             *triaged(),
@@ -252,7 +258,7 @@ ASKED_OF_SCHOOLS = (
         ago=2,
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="y7-transition",
             school="breakwater",
             giving="seaward",
@@ -277,7 +283,9 @@ ASKED_OF_SCHOOLS = (
 
 REVIEWED_AND_PAUSED = (
     Story(
-        cast=Cast(topic="coaching", school="millrace", giving="gull-rock", giver="ifeoma.eze", ends_in=40),
+        cast=RequestCast(
+            topic="coaching", school="millrace", giving="gull-rock", giver="ifeoma.eze", ends_in=40
+        ),
         path=(
             *asked(),
             *triaged(),

@@ -6,8 +6,8 @@ from datetime import date, time
 
 from sqlalchemy import select
 
-from webapp.demo.deeds.asking import Deed
-from webapp.demo.scene import Scene
+from webapp.demo.scenes import Deed
+from webapp.demo.scenes.support_requests import RequestScene
 from workflows.clock import today
 from workflows.database import db
 from workflows.details import Reason
@@ -28,7 +28,7 @@ FIRST_CONTACT, AFTER_LAST_VISIT = 6, 5
 """Working days: to the first contact, from the plan or the demo's own day; from the last visit to the end."""
 
 
-def propose(scene: Scene) -> None:
+def propose(scene: RequestScene) -> None:
     """Write the plan of the topic, or the same with the days that it has come to have."""
     topic, plan = scene.topic, scene.request.plan
     first = plan.first_contact_on if plan else _first_contact(scene)
@@ -44,16 +44,16 @@ def propose(scene: Scene) -> None:
     scene.act("propose_plan", "giver", details)
 
 
-def _first_contact(scene: Scene) -> date:
+def _first_contact(scene: RequestScene) -> date:
     is_running = scene.cast.ends_in is not None
     begins = scene.present if is_running else today()
-    return scene.visit_days.get(1) or scene.days_from(begins, FIRST_CONTACT)
+    return scene.meetings.get(1) or scene.days_from(begins, FIRST_CONTACT)
 
 
-def _ends_on(scene: Scene) -> date:
+def _ends_on(scene: RequestScene) -> date:
     if scene.cast.ends_in is not None:
         return max(scene.days_from(scene.present, scene.cast.ends_in), today() + ONE_DAY)
-    last = max(scene.visit_days.values(), default=today())
+    last = max(scene.meetings.values(), default=today())
     return scene.days_from(max(last, today()), AFTER_LAST_VISIT)
 
 
@@ -64,8 +64,8 @@ def sign(part: str) -> Deed:
 def plan_visit(number: int, *, ahead: int | None = None, days: float = 1, by: str = "giver") -> Deed:
     """Agree the day of a visit: the story's own, or so many working days from the demo's own day."""
 
-    def deed(scene: Scene) -> None:
-        on = scene.visit_days[number] if ahead is None else scene.days_from(scene.present, ahead)
+    def deed(scene: RequestScene) -> None:
+        on = scene.meetings[number] if ahead is None else scene.days_from(scene.present, ahead)
         details = VisitPlan(
             on=on, starts=MORNING, ends=_end_of(days), days=days, purpose=_purpose(scene, number)
         )
@@ -78,7 +78,7 @@ def _end_of(days: float) -> time:
     return time(12, 0) if days < 1 else time(15, 30)
 
 
-def _purpose(scene: Scene, number: int) -> str:
+def _purpose(scene: RequestScene, number: int) -> str:
     visits = scene.topic.visits
     return (
         visits[number - 1].purpose if number <= len(visits) else "Look at what has changed and what is next"
@@ -88,7 +88,7 @@ def _purpose(scene: Scene, number: int) -> str:
 def move_visit(ahead: int, reason: str) -> Deed:
     """Move the next visit to so many working days from the demo's own day."""
 
-    def deed(scene: Scene) -> None:
+    def deed(scene: RequestScene) -> None:
         on = scene.days_from(scene.present, ahead)
         visit = _next_visit(scene)
         details = VisitMove(visit_id=visit.id, on=on, starts=MORNING, ends=_end_of(visit.days), reason=reason)
@@ -98,14 +98,14 @@ def move_visit(ahead: int, reason: str) -> Deed:
 
 
 def call_off(reason: str) -> Deed:
-    def deed(scene: Scene) -> None:
+    def deed(scene: RequestScene) -> None:
         scene.act("cancel_visit", "giver", VisitCancel(visit_id=_next_visit(scene).id, reason=reason))
 
     return deed
 
 
 def record(number: int) -> Deed:
-    def deed(scene: Scene) -> None:
+    def deed(scene: RequestScene) -> None:
         visit, told = _next_visit(scene), scene.topic.visits[number - 1]
         details = VisitRecord(
             visit_id=visit.id,
@@ -119,7 +119,7 @@ def record(number: int) -> Deed:
     return deed
 
 
-def _next_visit(scene: Scene) -> SupportVisit:
+def _next_visit(scene: RequestScene) -> SupportVisit:
     waiting = select(SupportVisit).where(
         SupportVisit.request_id == scene.request.id,
         SupportVisit.recorded_at.is_(None),
@@ -129,7 +129,7 @@ def _next_visit(scene: Scene) -> SupportVisit:
 
 
 def review(working: Working = Working.YES, by: str = "head") -> Deed:
-    def deed(scene: Scene) -> None:
+    def deed(scene: RequestScene) -> None:
         details = MidPointDetails(
             working=working,
             what_works=scene.topic.midpoint,
@@ -141,7 +141,7 @@ def review(working: Working = Working.YES, by: str = "head") -> Deed:
     return deed
 
 
-def finish(scene: Scene) -> None:
+def finish(scene: RequestScene) -> None:
     scene.act("finish", "giver")
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from webapp.demo.deeds.asking import for_a_reason, signpost
+from webapp.demo.deeds import for_a_reason
 from webapp.demo.deeds.beside import agree_action, attach, begin_action, claim_done, drop_action, note, verify
-from webapp.demo.deeds.looking_back import release_summary
+from webapp.demo.deeds.support_requests.asking import signpost
+from webapp.demo.deeds.support_requests.looking_back import release_summary
 from webapp.demo.papers import Paper
-from webapp.demo.scene import Cast
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.stories import Beside, Step, Story
-from webapp.demo.stories.paths import (
+from webapp.demo.stories.support_requests.paths import (
     asked,
     given,
     held_next_term,
@@ -42,7 +43,9 @@ SELF_EVALUATION = Paper(
 
 CLOSED = (
     Story(
-        cast=Cast(topic="fluency-y34", school="saltmarsh", giving="millrace", giver="grace.liddell", days=3),
+        cast=RequestCast(
+            topic="fluency-y34", school="saltmarsh", giving="millrace", giver="grace.liddell", days=3
+        ),
         path=(*given(1, 2, 3), *judged(ACHIEVED, ACHIEVED), *held_six_weeks(), *held_next_term()),
         ago=14,
         beside=(
@@ -61,13 +64,15 @@ CLOSED = (
         ),
     ),
     Story(
-        cast=Cast(topic="handwriting", school="lantern-street", giving="millrace", giver="grace.liddell"),
+        cast=RequestCast(
+            topic="handwriting", school="lantern-street", giving="millrace", giver="grace.liddell"
+        ),
         path=(*given(1, 2, 3, every=9), *judged(ACHIEVED, ACHIEVED), *held_six_weeks(), *held_next_term()),
         ago=40,
         beside=(Beside(96, attach("giver", HANDWRITING_GUIDE)), Beside(70, release_summary)),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="subject-leadership",
             school="cliff-view",
             giving="breakwater",
@@ -80,7 +85,7 @@ CLOSED = (
         beside=(Beside(45, release_summary),),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="self-evaluation",
             school="st-brannocs",
             giving="lantern-street",
@@ -92,7 +97,7 @@ CLOSED = (
         beside=(Beside(105, attach("head", SELF_EVALUATION)), Beside(80, release_summary)),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="suspensions",
             school="beacon-hill",
             giving="seaward",
@@ -121,7 +126,7 @@ CLOSED = (
         ),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="nursery-settling", school="gull-rock", giving="tidewell", giver="emily.hartnell", days=2
         ),
         path=(*given(1, 2), *judged(ACHIEVED, ACHIEVED), *held_six_weeks(), *held_next_term()),
@@ -129,7 +134,7 @@ CLOSED = (
         beside=(Beside(90, release_summary),),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="ks2-science",
             school="heron-lake",
             giving="breakwater",
@@ -154,7 +159,9 @@ CLOSED = (
         ),
     ),
     Story(
-        cast=Cast(topic="communication-aids", school="millrace", giving="slipway", giver="maria.santos"),
+        cast=RequestCast(
+            topic="communication-aids", school="millrace", giving="slipway", giver="maria.santos"
+        ),
         path=(*given(1, 2, 3), *judged(ACHIEVED, PARTLY), *held_six_weeks(), *held_next_term()),
         ago=50,
         beside=(
@@ -166,7 +173,7 @@ CLOSED = (
 
 ELSEWHERE = (
     Story(
-        cast=Cast(topic="safer-recruitment", school="st-brannocs", priority=Priority.SOON),
+        cast=RequestCast(topic="safer-recruitment", school="st-brannocs", priority=Priority.SOON),
         path=(
             *asked(),
             Step(
@@ -181,7 +188,9 @@ ELSEWHERE = (
         ago=24,
     ),
     Story(
-        cast=Cast(topic="careers", school="beacon-hill", coordinator="kwame.darko", route=Route.RESOURCE),
+        cast=RequestCast(
+            topic="careers", school="beacon-hill", coordinator="kwame.darko", route=Route.RESOURCE
+        ),
         path=(
             *asked(),
             *triaged(),
@@ -197,7 +206,7 @@ ELSEWHERE = (
         ago=95,
     ),
     Story(
-        cast=Cast(topic="pe-swimming", school="tidewell"),
+        cast=RequestCast(topic="pe-swimming", school="tidewell"),
         path=(
             *asked(),
             Step(
@@ -208,7 +217,7 @@ ELSEWHERE = (
         ago=38,
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="timetable",
             school="seaward",
             giving="beacon-hill",

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from webapp.demo.deeds.asking import (
+from webapp.demo.deeds import for_a_reason
+from webapp.demo.deeds.dates import answer
+from webapp.demo.deeds.support_requests.asking import (
     ask_head,
-    for_a_reason,
     offer,
     release,
     start,
@@ -12,9 +13,8 @@ from webapp.demo.deeds.asking import (
     triage,
     write,
 )
-from webapp.demo.deeds.dates import answer
-from webapp.demo.deeds.giving import finish, plan_visit, propose, record, review, sign
-from webapp.demo.deeds.looking_back import add_view, evaluate, look_back
+from webapp.demo.deeds.support_requests.giving import finish, plan_visit, propose, record, review, sign
+from webapp.demo.deeds.support_requests.looking_back import add_view, evaluate, look_back
 from webapp.demo.stories import Path, Step
 from workflows.support_requests.details import Impact, Working
 
@@ -57,7 +57,7 @@ def visited(*numbers: int, every: int = 8, days: float = 1) -> Path:
         steps += [
             Step(1, plan_visit(number, days=days)),
             Step(0, answer("head")),
-            Step(every, None, visit=number),
+            Step(every, None, meeting=number),
             Step(2, record(number)),
         ]
     return tuple(steps)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from webapp.demo.deeds.asking import offer, release
 from webapp.demo.deeds.beside import (
     agree_action,
     attach,
@@ -24,12 +23,13 @@ from webapp.demo.deeds.dates import (
     settle_reply,
     tick,
 )
-from webapp.demo.deeds.giving import call_off, move_visit, plan_visit, propose, step_back
-from webapp.demo.deeds.looking_back import extend
+from webapp.demo.deeds.support_requests.asking import offer, release
+from webapp.demo.deeds.support_requests.giving import call_off, move_visit, plan_visit, propose, step_back
+from webapp.demo.deeds.support_requests.looking_back import extend
 from webapp.demo.papers import Paper
-from webapp.demo.scene import Cast
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.stories import Beside, Step, Story
-from webapp.demo.stories.paths import (
+from webapp.demo.stories.support_requests.paths import (
     agreed,
     asked,
     found,
@@ -91,7 +91,7 @@ BEFORE_WE_BEGIN = "Who takes part, which days, and what to read beforehand."
 
 AGREEING = (
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="phonics",
             school="saltmarsh",
             giving="gull-rock",
@@ -131,14 +131,14 @@ AGREEING = (
         ),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="autism-classrooms", school="cliff-view", giving="slipway", giver="ben.forsyth", ends_in=50
         ),
         path=(*asked(), *triaged(), *found("", "Ben knows the building already."), Step(3, propose)),
         ago=2,
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="moderation",
             school="cliff-view",
             giving="millrace",
@@ -162,7 +162,7 @@ AGREEING = (
 
 UNDER_WAY = (
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="reading-fluency", school="millrace", giving="gull-rock", giver="tom.achebe", ends_in=20
         ),
         path=(
@@ -173,7 +173,7 @@ UNDER_WAY = (
             *visited(1, 2),
             *reviewed(),
             Step(1, plan_visit(3)),
-            Step(5, None, visit=3),
+            Step(5, None, meeting=3),
         ),
         ago=3,
         beside=(
@@ -202,7 +202,7 @@ UNDER_WAY = (
         ),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="number-facts",
             school="tidewell",
             giving="heron-lake",
@@ -217,7 +217,7 @@ UNDER_WAY = (
             *agreed(),
             *visited(1),
             Step(2, plan_visit(2)),
-            Step(6, None, visit=2),
+            Step(6, None, meeting=2),
         ),
         ago=7,
         beside=(
@@ -245,7 +245,7 @@ UNDER_WAY = (
         ),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="routines",
             school="lantern-street",
             giving="saltmarsh",
@@ -281,7 +281,7 @@ UNDER_WAY = (
         ),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="oracy", school="st-brannocs", giving="heron-lake", giver="isla.mckenzie", ends_in=45
         ),
         path=(
@@ -296,7 +296,7 @@ UNDER_WAY = (
         ago=2,
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="science-practicals",
             school="gull-rock",
             giving="breakwater",
@@ -339,7 +339,7 @@ UNDER_WAY = (
         ),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="support-plans", school="tidewell", giving="slipway", giver="maria.santos", ends_in=1
         ),
         path=(*asked(), *triaged(), *found(), *agreed(), *visited(1, 2), *reviewed(), *visited(3, every=5)),
@@ -361,7 +361,7 @@ UNDER_WAY = (
         ),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="curriculum-booklets",
             school="beacon-hill",
             giving="breakwater",

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from webapp.demo.deeds.asking import offer, start, write
 from webapp.demo.deeds.beside import note
-from webapp.demo.deeds.giving import plan_visit, propose
-from webapp.demo.scene import Cast
+from webapp.demo.deeds.support_requests.asking import offer, start, write
+from webapp.demo.deeds.support_requests.giving import plan_visit, propose
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.stories import Beside, Step, Story
-from webapp.demo.stories.paths import agreed, asked, found, given, judged, signed, triaged, visited
+from webapp.demo.stories.support_requests.paths import (
+    agreed,
+    asked,
+    found,
+    given,
+    judged,
+    signed,
+    triaged,
+    visited,
+)
 from workflows.support_requests.details import Impact, Priority
 
 BY = "oliver.penrith"
 
 FELLSIDE = (
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="library",
             school="tarnbeck",
             giving="ravensgill",
@@ -26,7 +35,7 @@ FELLSIDE = (
         ago=27,
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="mixed-age",
             school="stonecross",
             giving="tarnbeck",
@@ -39,7 +48,7 @@ FELLSIDE = (
         ago=2,
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="talk-in-maths",
             school="tarnbeck",
             giving="stonecross",
@@ -53,18 +62,18 @@ FELLSIDE = (
         beside=(Beside(4, note("coordinator", "Lorna can begin as soon as you have signed.")),),
     ),
     Story(
-        cast=Cast(topic="fieldwork", school="high-fell", giving="tarnbeck", coordinator=BY, days=1),
+        cast=RequestCast(topic="fieldwork", school="high-fell", giving="tarnbeck", coordinator=BY, days=1),
         path=(*asked(), *triaged(), Step(3, offer("Hamza knows every stream here."))),
         ago=2,
     ),
     Story(
-        cast=Cast(topic="winter-attendance", school="high-fell", priority=Priority.SOON),
+        cast=RequestCast(topic="winter-attendance", school="high-fell", priority=Priority.SOON),
         path=asked(),
         ago=3,
         weekdays=True,
     ),
     Story(
-        cast=Cast(topic="science-outdoors", school="ravensgill"),
+        cast=RequestCast(topic="science-outdoors", school="ravensgill"),
         path=(Step(0, start("head")), Step(0, write)),
         ago=1,
     ),

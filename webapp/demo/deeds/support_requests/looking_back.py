@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from webapp.demo.deeds.asking import Deed
-from webapp.demo.scene import Scene
+from webapp.demo.scenes import Deed
+from webapp.demo.scenes.support_requests import RequestScene
 from workflows.support_requests.details import (
     EvaluationDetails,
     ExtendDetails,
@@ -19,7 +19,7 @@ from workflows.support_requests.details import (
 def evaluate(*impacts: Impact, worth_it: Working = Working.YES, comment: str = "") -> Deed:
     """Judge the success measures in their order."""
 
-    def deed(scene: Scene) -> None:
+    def deed(scene: RequestScene) -> None:
         judged = zip(scene.request.measures, impacts, scene.topic.outcomes, strict=True)
         outcomes = tuple(
             Outcome(measure_id=measure.id, impact=impact, evidence=evidence)
@@ -32,7 +32,7 @@ def evaluate(*impacts: Impact, worth_it: Working = Working.YES, comment: str = "
     return deed
 
 
-def add_view(scene: Scene) -> None:
+def add_view(scene: RequestScene) -> None:
     scene.act("add_view", "giver", GiverView(view=scene.topic.view, learned=scene.topic.learned))
 
 
@@ -45,5 +45,5 @@ def extend(days: float, reason: str) -> Deed:
     return lambda scene: scene.act("extend", "head", ExtendDetails(days=days, reason=reason))
 
 
-def release_summary(scene: Scene) -> None:
+def release_summary(scene: RequestScene) -> None:
     scene.act("release_summary", "head", SummaryDetails(summary=scene.topic.summary))

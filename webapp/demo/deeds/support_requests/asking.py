@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 from sqlalchemy import select
 
-from webapp.demo.scene import Scene
+from webapp.demo.scenes import Deed
+from webapp.demo.scenes.support_requests import RequestScene
 from workflows.cases import Deadline
 from workflows.clock import today
 from workflows.database import db
-from workflows.details import Reason
-from workflows.perform import open_case, perform
-from workflows.school_calendar import CENTRAL, ONE_DAY
+from workflows.perform import perform
 from workflows.support_requests import SupportRequest
 from workflows.support_requests.details import (
     OfferDetails,
@@ -24,18 +22,16 @@ from workflows.support_requests.details import (
     WaitDetails,
 )
 
-Deed = Callable[[Scene], None]
-
 
 def start(part: str) -> Deed:
-    def deed(scene: Scene) -> None:
+    def deed(scene: RequestScene) -> None:
         request = SupportRequest(title=scene.topic.title, receiving_school_id=scene.school.id)
-        scene.opened = open_case(request, "start", scene.who(part))
+        scene.open(request, "start", part)
 
     return deed
 
 
-def write(scene: Scene) -> None:
+def write(scene: RequestScene) -> None:
     """Fill the draft in with all that the topic says; a topic that says little leaves it half written."""
     topic, begins = scene.topic, today() + timedelta(days=28)
     complete = bool(topic.difference)
@@ -52,26 +48,21 @@ def write(scene: Scene) -> None:
     scene.act("edit", "requester", details)
 
 
-def _contact(scene: Scene) -> str:
+def _contact(scene: RequestScene) -> str:
     person = scene.who("requester")
     return f"{person.name}, {person.job_title}, {scene.school.telephone}"
 
 
-def submit(scene: Scene) -> None:
+def submit(scene: RequestScene) -> None:
     scene.act("submit", "head")
 
 
-def ask_head(scene: Scene) -> None:
+def ask_head(scene: RequestScene) -> None:
     scene.act("ask_head", "requester")
 
 
-def for_a_reason(name: str, part: str, reason: str) -> Deed:
-    """Any step that needs no more than to say why."""
-    return lambda scene: scene.act(name, part, Reason(reason=reason))
-
-
 def triage(note: str = "") -> Deed:
-    def deed(scene: Scene) -> None:
+    def deed(scene: RequestScene) -> None:
         cast = scene.cast
         details = TriageDetails(
             route=cast.route,
@@ -91,7 +82,7 @@ def signpost(part: str, where_to: str, reason: str) -> Deed:
 def offer(message: str = "", *, school: str = "", person: str = "") -> Deed:
     """Ask a school: the one that gives in the end, unless another is named."""
 
-    def deed(scene: Scene) -> None:
+    def deed(scene: RequestScene) -> None:
         asked, giver = (school, person) if school else (scene.cast.giving, scene.cast.giver)
         details = OfferDetails(
             school_id=scene.settled.schools[asked].id,
@@ -107,23 +98,18 @@ def offer(message: str = "", *, school: str = "", person: str = "") -> Deed:
 def wait(reason: str, days: int) -> Deed:
     """Put on the waiting list, to be looked at again so many weekdays from the demo's own day."""
 
-    def deed(scene: Scene) -> None:
-        details = WaitDetails(reason=reason, look_again_on=weekday_from_present(scene, days))
+    def deed(scene: RequestScene) -> None:
+        details = WaitDetails(reason=reason, look_again_on=scene.weekday_from_present(days))
         scene.act("wait", "coordinator", details)
 
     return deed
 
 
-def weekday_from_present(scene: Scene, days: int) -> date:
-    """So many weekdays from the demo's own day, and always later than the day on which the deed is done."""
-    return max(CENTRAL.add_working_days(scene.present, days), today() + ONE_DAY)
-
-
-def search_again(scene: Scene) -> None:
+def search_again(scene: RequestScene) -> None:
     scene.act("search_again", "coordinator")
 
 
-def no_answer(scene: Scene) -> None:
+def no_answer(scene: RequestScene) -> None:
     """The clock asks the coordinator to move on, unless its round has done so this morning."""
     asked = select(Deadline.id).where(
         Deadline.case_id == scene.request.id, Deadline.role == "coordinator", Deadline.closed_at.is_(None)
@@ -135,7 +121,7 @@ def no_answer(scene: Scene) -> None:
 def release(note: str = "", *, person: str = "") -> Deed:
     """Name the giver: whoever gives in the end, unless another is named."""
 
-    def deed(scene: Scene) -> None:
+    def deed(scene: RequestScene) -> None:
         giver = scene.settled.people[person or scene.cast.giver]
         details = ReleaseDetails(giver_id=giver.id, days=scene.cast.days, note=note)
         scene.act("release", "giving_head", details)
@@ -143,5 +129,5 @@ def release(note: str = "", *, person: str = "") -> Deed:
     return deed
 
 
-def give_longer(scene: Scene) -> None:
+def give_longer(scene: RequestScene) -> None:
     scene.act("give_longer", "coordinator")

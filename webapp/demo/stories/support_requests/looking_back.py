@@ -13,10 +13,10 @@ from webapp.demo.deeds.beside import (
     resume,
     verify,
 )
-from webapp.demo.deeds.looking_back import add_view, look_back, release_summary
-from webapp.demo.scene import Cast
+from webapp.demo.deeds.support_requests.looking_back import add_view, look_back, release_summary
+from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.stories import Beside, Step, Story
-from webapp.demo.stories.paths import (
+from webapp.demo.stories.support_requests.paths import (
     agreed,
     asked,
     finished,
@@ -35,7 +35,7 @@ ACHIEVED, PARTLY, NOT_YET = Impact.ACHIEVED, Impact.PARTLY, Impact.NOT_YET
 
 EVALUATING = (
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="maths-fluency", school="saltmarsh", giving="lantern-street", giver="kemi.adeyemi", days=4
         ),
         path=(*given(1, 2, 3, 4), Step(3, add_view)),
@@ -66,12 +66,16 @@ EVALUATING = (
         ),
     ),
     Story(
-        cast=Cast(topic="whole-class-reading", school="heron-lake", giving="gull-rock", giver="tom.achebe"),
+        cast=RequestCast(
+            topic="whole-class-reading", school="heron-lake", giving="gull-rock", giver="tom.achebe"
+        ),
         path=given(1, 2, 3),
         ago=9,
     ),
     Story(
-        cast=Cast(topic="greater-depth", school="heron-lake", giving="saltmarsh", giver="beth.hargreaves"),
+        cast=RequestCast(
+            topic="greater-depth", school="heron-lake", giving="saltmarsh", giver="beth.hargreaves"
+        ),
         path=(
             *asked(),
             *triaged(),
@@ -87,7 +91,7 @@ EVALUATING = (
         ago=10,
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="cross-curriculum-reading",
             school="breakwater",
             giving="beacon-hill",
@@ -120,7 +124,7 @@ EVALUATING = (
 
 LOOKING_BACK = (
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="attendance",
             school="gull-rock",
             giving="seaward",
@@ -147,7 +151,7 @@ LOOKING_BACK = (
         ),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="persistent-absence", school="st-brannocs", giving="seaward", giver="leila.farouk", days=2
         ),
         path=(*given(1, 2), *judged(PARTLY, ACHIEVED), Step(26, look_back("slipping"))),
@@ -155,7 +159,7 @@ LOOKING_BACK = (
         beside=(Beside(3, release_summary),),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="pupil-voice",
             school="breakwater",
             giving="cliff-view",
@@ -168,7 +172,9 @@ LOOKING_BACK = (
         ago=18,
     ),
     Story(
-        cast=Cast(topic="reception-talk", school="cliff-view", giving="tidewell", giver="emily.hartnell"),
+        cast=RequestCast(
+            topic="reception-talk", school="cliff-view", giving="tidewell", giver="emily.hartnell"
+        ),
         path=(*given(1, 2, 3), *judged(ACHIEVED, PARTLY), *held_six_weeks()),
         ago=20,
         beside=(
@@ -188,7 +194,7 @@ LOOKING_BACK = (
         ),
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="assessment-ks3",
             school="breakwater",
             giving="beacon-hill",
@@ -199,7 +205,7 @@ LOOKING_BACK = (
         ago=9,
     ),
     Story(
-        cast=Cast(
+        cast=RequestCast(
             topic="mastery",
             school="beacon-hill",
             giving="lantern-street",
