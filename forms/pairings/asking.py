@@ -104,8 +104,3 @@ def in_words(person: Any) -> str:
     """ "Tom Achebe, phonics lead, Gull Rock Academy"."""
     name = with_title(person.name, person.job_title)
     return f"{name}, {person.school}" if person.school else name
-
-
-def days_in_words(numbers: list[int]) -> list[str]:
-    """ "Monday", "Friday"."""
-    return [DAYS[number] for number in numbers if number in range(len(DAYS))]
