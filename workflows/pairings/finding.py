@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -54,6 +54,8 @@ class Cohort:
 
     asking: tuple[Asking, ...]
     mentors: tuple[Mentor, ...]
+    #: what those who offer say of themselves, by `person_id`
+    words: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,8 @@ class Found:
 
     asking: Asking
     ranking: Ranking
+    #: what mentors say of themselves, by `person_id`
+    words: Mapping[int, str]
 
     @property
     def before(self) -> frozenset[int]:
@@ -81,7 +85,8 @@ def mentors_for(pairing: Pairing, *, tell_conflicts: bool) -> Found:
     """
     cohort = _read(pairing.trust_id, Pairing.id == pairing.id)
     (asking,) = cohort.asking
-    return Found(asking, rank(asking.mentee, cohort.mentors, tell_conflicts=tell_conflicts))
+    ranking = rank(asking.mentee, cohort.mentors, tell_conflicts=tell_conflicts)
+    return Found(asking, ranking, cohort.words)
 
 
 def everybody(trust_id: int) -> Cohort:
@@ -97,7 +102,10 @@ def _read(trust_id: int, condition: ColumnElement[bool]) -> Cohort:
     barred, before = _barred(people, running, on), _before([one.pairing_id for one in facts])
     asking = tuple(_as_asking(one, barred[one.mentee_id], before[one.pairing_id]) for one in facts)
     rings = {goal.ring_id for one in facts for goal in one.goals.values()}
-    return Cohort(asking, tuple(_mentors(trust_id, on, rings, loads=Counter(m for _, m in running))))
+    offering = db.session.execute(_offering(on)).all()
+    loads = Counter(mentor_id for _, mentor_id in running)
+    mentors = _mentors(offering, rings, usual=db.session.get_one(Trust, trust_id).giving_days, loads=loads)
+    return Cohort(asking, tuple(mentors), {row.id: row.about for row in offering})
 
 
 @dataclass
@@ -213,10 +221,10 @@ def _before(pairing_ids: Collection[int]) -> dict[int, set[int]]:
     return found
 
 
-def _mentors(trust_id: int, on: date, rings: Collection[int], *, loads: Mapping[int, int]) -> list[Mentor]:
+def _mentors(
+    rows: Sequence[Any], rings: Collection[int], *, usual: float, loads: Mapping[int, int]
+) -> list[Mentor]:
     """Everybody who offers to be a mentor, with their strengths in these rings."""
-    usual = db.session.get_one(Trust, trust_id).giving_days
-    rows = db.session.execute(_offering(on)).all()
     strengths = _strengths({row.id for row in rows}, {row.school_id for row in rows} - {None}, rings)
     return [
         Mentor(
@@ -247,7 +255,7 @@ def _offering(on: date) -> Any:
     return (
         select(
             Person.id, Person.name, Person.job_title, Person.school_id, *_SCHOOL,
-            MentorProfile.free_on, MentorProfile.cap,
+            MentorProfile.free_on, MentorProfile.cap, MentorProfile.about,
             allowed.label("allowed"), taken_days(year).label("taken"),
         )
         .join(MentorProfile, MentorProfile.person_id == Person.id)
