@@ -15,6 +15,7 @@ from notifications.invitations import (
     TIMES_DROPPED,
     TIMES_OFFERED,
     TIMES_REMINDER,
+    TOOK_PLACE,
 )
 from notifications.setup import AnyRow
 from notifications.telling import AboutDate, AboutTimes, Asked
@@ -23,6 +24,7 @@ from workflows.database import db
 from workflows.dates.details import Span
 from workflows.dates.model import Answer, Attendance, CalendarEntry, DatePoll, PollPerson
 from workflows.messages import OVERTAKEN, Message, MessageStatus, Reason
+from workflows.pairings.afterwards import sessions_to_ask_about
 
 DATE_OVER: Final = "The date is over."
 DATE_OFF: Final = "The date is off, or they are no longer asked to it."
@@ -30,6 +32,8 @@ DATE_MOVED: Final = "The date has moved since."
 HAS_BEGUN: Final = "The date would have begun before the mail could reach them."
 NEVER_HEARD: Final = "They had never heard of the date, so there is nothing to take back."
 NOT_COMING: Final = "They have said that they cannot come."
+WORD_HAS_COME: Final = "It has been said already whether it took place."
+NOT_TO_SAY: Final = "What it was for has gone on, so that it is no longer asked whether it took place."
 TIMES_CLOSED: Final = "The times are no longer asked for."
 HAS_TICKED: Final = "They have said already which times suit them."
 
@@ -48,6 +52,7 @@ class DatesAround:
         self.entries = entries_called({row.entry_id for row in rows if row.entry_id is not None})
         self.polls = polls_called({poll for row in rows if (poll := _poll_of(row)) is not None})
         self.mails = _mails(rows)
+        self.to_ask_about = sessions_to_ask_about({row.entry_id for row in rows if row.kind == TOOK_PLACE})
 
     def date(self, row: AnyRow) -> AboutDate | None:
         """The date that this message is about, as it is now."""
@@ -95,15 +100,20 @@ class DatesAround:
         return str(row.kind)
 
     def begins_at(self, row: AnyRow) -> datetime | None:
-        """Before which moment this is of use: the date, or what stands in their diary if that is earlier."""
+        """Before which moment this is of use: the date, or what stands in their diary if that is earlier.
+
+        None where it is of use whenever it comes.
+        """
         entry = self.entries.get(row.entry_id)
-        if entry is None:
+        if entry is None or row.kind == TOOK_PLACE:
             return None
         was = row.facts.get("was")
         return min(entry.starts_at, datetime.fromisoformat(was)) if was else entry.starts_at
 
     def stale(self, row: AnyRow, open_from: datetime) -> str:
         """Why this must not leave any more; empty if it may, or is not about a date."""
+        if row.kind == TOOK_PLACE:
+            return self._stale_question(row)
         if row.entry_id in self.entries:
             about_reminder = row.reason == Reason.REMINDER
             return self._stale_reminder(row, open_from) if about_reminder else self._stale_mail(row)
@@ -128,6 +138,20 @@ class DatesAround:
             DATE_OFF: entry.cancelled_at is not None or part is None or part.removed_at is not None,
             DATE_MOVED: row.facts.get("begins", entry.starts_at.isoformat()) != entry.starts_at.isoformat(),
             HAS_BEGUN: begins_at(entry) <= max(self.at, open_from),
+            NOT_COMING: part is not None and part.answer is Answer.NO,
+        }
+        return next((reason for reason, applies in why.items() if applies), "")
+
+    def _stale_question(self, row: AnyRow) -> str:
+        """The same of the question whether it took place: too late is only what somebody has said by now."""
+        entry, part = self.entries[row.entry_id], self._part(row)
+        is_off = entry.cancelled_at is not None or part is None or part.removed_at is not None
+        has_moved = row.facts.get("begins", entry.starts_at.isoformat()) != entry.starts_at.isoformat()
+        why = {
+            DATE_OFF: is_off,
+            DATE_MOVED: has_moved,
+            WORD_HAS_COME: entry.word_at is not None,
+            NOT_TO_SAY: entry.id not in self.to_ask_about,
             NOT_COMING: part is not None and part.answer is Answer.NO,
         }
         return next((reason for reason, applies in why.items() if applies), "")

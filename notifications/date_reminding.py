@@ -10,14 +10,16 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import aliased
 
-from notifications.about_dates import begins_at, entries_called, polls_called
-from notifications.invitations import REMINDER, TIMES_REMINDER
+from notifications.about_dates import NOT_TO_SAY, WORD_HAS_COME, begins_at, entries_called, polls_called
+from notifications.invitations import REMINDER, TIMES_REMINDER, TOOK_PLACE
 from notifications.setup import AnyRow, AnySelect, Setup, transaction
 from workflows import messages
 from workflows.clock import LONDON, now
 from workflows.database import EVERY_TRUST, db, scope
 from workflows.dates.model import Answer, CalendarEntry, DatePoll, DateReminder, DateReminderStatus
+from workflows.dates.remindings import AFTERWARDS
 from workflows.messages import Reason, next_open_moment
+from workflows.pairings.afterwards import sessions_to_ask_about
 from workflows.people import Holder, holders_called
 from workflows.places import Trust
 from workflows.school_calendar import TrustCalendars, calendars
@@ -39,6 +41,8 @@ class _Batch:
     at: datetime
     entries: dict[int, CalendarEntry]
     polls: dict[int, DatePoll]
+    #: those of the dates of which it can still be said whether they took place
+    to_ask_about: set[int]
     readers: dict[int, Holder]
     calendars: dict[int, TrustCalendars]
 
@@ -85,7 +89,11 @@ def _due(at: datetime, most: int) -> AnySelect:
         later.poll_id == DateReminder.poll_id,
     )
     has_later = exists().where(
-        same, later.days < DateReminder.days, later.status != DateReminderStatus.SKIPPED, later.at <= at
+        same,
+        later.days < DateReminder.days,
+        later.days > AFTERWARDS,
+        later.status != DateReminderStatus.SKIPPED,
+        later.at <= at,
     )
     return (
         select(
@@ -110,8 +118,15 @@ def _load(rows: Sequence[AnyRow], at: datetime) -> _Batch:
     polls = polls_called({row.poll_id for row in rows if row.poll_id is not None})
     people = {one.person_id for entry in entries.values() for one in entry.asked}
     people |= {one.person_id for poll in polls.values() for one in poll.people}
+    over = {row.entry_id for row in rows if row.days == AFTERWARDS and row.entry_id is not None}
     return _Batch(
-        rows, at, entries, polls, holders_called(people), _calendars({row.trust_id for row in rows})
+        rows,
+        at,
+        entries,
+        polls,
+        sessions_to_ask_about(over),
+        holders_called(people),
+        _calendars({row.trust_id for row in rows}),
     )
 
 
@@ -132,6 +147,8 @@ def _why_not(batch: _Batch, row: AnyRow) -> str:
         return DATE_OFF
     if entry.sequence != row.sequence:
         return DATE_MOVED
+    if row.days == AFTERWARDS:
+        return WORD_HAS_COME if entry.word_at else "" if entry.id in batch.to_ask_about else NOT_TO_SAY
     return HAS_BEGUN if begins_at(entry) <= batch.at else ""
 
 
@@ -141,12 +158,14 @@ def _messages(batch: _Batch, row: AnyRow) -> Iterator[dict[str, Any]]:
         poll = batch.polls[row.poll_id]
         facts: dict[str, Any] = {"days": row.days, "poll": poll.id}
         common = {"kind": TIMES_REMINDER, "case_id": poll.case_id, "facts": facts}
-        people, before = _silent(poll), min(option.starts_at for option in poll.options)
+        people: list[int] = _silent(poll)
+        before: datetime | None = min(option.starts_at for option in poll.options)
     else:
-        entry = batch.entries[row.entry_id]
+        entry, is_over = batch.entries[row.entry_id], row.days == AFTERWARDS
         facts = {"days": row.days, "begins": entry.starts_at.isoformat()}
-        common = {"kind": REMINDER, "case_id": entry.case_id, "entry_id": entry.id, "facts": facts}
-        people, before = _coming(entry), begins_at(entry)
+        kind = TOOK_PLACE if is_over else REMINDER
+        common = {"kind": kind, "case_id": entry.case_id, "entry_id": entry.id, "facts": facts}
+        people, before = _coming(entry), None if is_over else begins_at(entry)
     for person_id in people:
         reader = batch.readers.get(person_id)
         if reader is not None and (made := _message(batch, row, reader, before=before, **common)):
@@ -166,11 +185,11 @@ def _silent(poll: DatePoll) -> list[int]:
 
 
 def _message(
-    batch: _Batch, row: AnyRow, reader: Holder, *, before: datetime, **common: Any
+    batch: _Batch, row: AnyRow, reader: Holder, *, before: datetime | None, **common: Any
 ) -> dict[str, Any] | None:
     """It is due when the reminder was, however late the round is; none where no open hour is left for it."""
     school_days = batch.calendars[row.trust_id]
-    if next_open_moment(batch.at, reader, school_days) >= before:
+    if before is not None and next_open_moment(batch.at, reader, school_days) >= before:
         return None
     return messages.row(
         reader,

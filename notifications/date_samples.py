@@ -15,6 +15,7 @@ from notifications.invitations import (
     TIMES_DROPPED,
     TIMES_OFFERED,
     TIMES_REMINDER,
+    TOOK_PLACE,
 )
 from notifications.telling import AboutDate, AboutTimes, Asked
 from workflows.clock import local
@@ -69,6 +70,17 @@ TIMES: Final = AboutTimes(
     asked_id=12,
 )
 
+SESSION: Final = replace(
+    MEETING,
+    title="Mentoring session: Ola Reid and Tom Achebe",
+    span=Span(_at(date(2026, 11, 13), 15, 30), _at(date(2026, 11, 13), 16, 30)),
+    link="",
+    agenda="",
+    organiser="Tom Achebe",
+    answer=Answer.YES,
+    asked=(Asked(7, "Ola Reid", Answer.YES),),
+)
+
 FIRST: Final = {"stamp": "2026-11-16T09:30:00+00:00", "sequence": 0}
 LATER: Final = {"stamp": "2026-11-16T09:30:00+00:00", "sequence": 1}
 MOVED: Final = {**LATER, "was": BEFORE.isoformat(), "moved": True, "reason": "The hall is taken on Thursday."}
@@ -87,6 +99,7 @@ CASES: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("reminder-answered", REMINDER, {"date": replace(MEETING, answer=Answer.YES), "facts": {"days": 1}}),
     ("reminder-maybe", REMINDER, {"date": replace(MEETING, answer=Answer.MAYBE), "facts": {"days": 1}}),
     ("reminder-organiser", REMINDER, {"date": OWN, "facts": {"days": 1}}),
+    ("took_place", TOOK_PLACE, {"date": SESSION, "facts": {"days": -1}}),
     ("times_offered", TIMES_OFFERED, {"times": TIMES, "facts": {"poll": 3}}),
     ("times_dropped", TIMES_DROPPED, {"times": TIMES, "facts": {"poll": 3, "reason": OFF["reason"]}}),
     ("times_reminder", TIMES_REMINDER, {"times": TIMES, "facts": {"poll": 3}}),

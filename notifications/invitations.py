@@ -15,6 +15,7 @@ from notifications.tokens import Purpose
 from workflows.dates.details import Span, is_web_address
 from workflows.dates.model import Answer
 from workflows.messages import Reason
+from workflows.pairings.afterwards import HELD, MISSED
 
 if TYPE_CHECKING:
     from notifications.rendering import Stationery
@@ -23,6 +24,7 @@ INVITED, CHANGED = "dates/invited", "dates/changed"
 CALLED_OFF, NO_LONGER_ASKED = "dates/called_off", "dates/no_longer_asked"
 TIMES_OFFERED, TIMES_DROPPED = "dates/times_offered", "dates/times_dropped"
 REMINDER, TIMES_REMINDER = "dates/reminder", "dates/times_reminder"
+TOOK_PLACE = "dates/took_place"
 
 METHODS: Final = {
     INVITED: Method.REQUEST,
@@ -32,6 +34,8 @@ METHODS: Final = {
 }
 """The kinds of mail that a diary reads too, and what each asks of it."""
 
+WORDS: Final = (("yes", HELD.label), ("no", MISSED.label))
+"""What can be said of a date that is over, as the address of its page has it, and on the button."""
 ANSWERS: Final = ((Answer.YES, "Yes"), (Answer.MAYBE, "Maybe"), (Answer.NO, "No"))
 MOST_LINES: Final = 40
 """Lines of an agenda that stand in a mail; the page has all of them."""
@@ -114,8 +118,11 @@ def _partstat(telling: Telling, date: AboutDate) -> PartStat:
 
 
 def reply_address(telling: Telling, stationery: Stationery) -> str:
-    """Where an answer goes: an address that only this reader of this date has; empty for other mail."""
-    if telling.date is None:
+    """Where an answer goes: an address that only this reader of this date has; empty for other mail.
+
+    Whoever is asked about a date that is over is not to write about it by mail.
+    """
+    if telling.date is None or telling.kind == TOOK_PLACE:
         return ""
     return stationery.own_address(Purpose.REPLY, telling.date.attendance_id)
 
@@ -143,6 +150,9 @@ def _date_panel(telling: Telling, date: AboutDate) -> Panel:
 
 
 def _rows(telling: Telling, date: AboutDate) -> Iterator[Row]:
+    if telling.kind == TOOK_PLACE:
+        yield Row("With", wording.names(_others(telling, date)))
+        return
     if was := was_at(telling):
         yield Row("Before", was)
     yield from _where(date)
@@ -154,6 +164,12 @@ def _rows(telling: Telling, date: AboutDate) -> Iterator[Row]:
         others = [one.name for one in date.asked if one.person_id != telling.reader.person_id]
         if others:
             yield Row("Asked" if date.is_organiser else "Also asked", wording.names(others))
+
+
+def _others(telling: Telling, date: AboutDate) -> list[str]:
+    """Everybody on the date but the reader, whoever arranged it first."""
+    arranged = [] if date.is_organiser else [date.organiser]
+    return arranged + [one.name for one in date.asked if one.person_id != telling.reader.person_id]
 
 
 def _where(about: AboutDate | AboutTimes) -> Iterator[Row]:
@@ -201,6 +217,8 @@ def _lines(agenda: str) -> tuple[str, ...]:
 def answers(telling: Telling, stationery: Stationery) -> list[Link]:
     """The ways to answer without signing in; opening one shows a page with a button, and changes nothing."""
     date = telling.date
+    if date is not None and telling.kind == TOOK_PLACE:
+        return [Link(label, f"{_word_url(date, stationery)}?said={said}") for said, label in WORDS]
     unsure = date is not None and date.answer in (Answer.NONE, Answer.MAYBE)
     asks = telling.kind in (INVITED, CHANGED) or (telling.kind == REMINDER and unsure)
     if date is None or date.is_organiser or not asks:
@@ -209,12 +227,19 @@ def answers(telling: Telling, stationery: Stationery) -> list[Link]:
     return [Link(label, stationery.link(f"{path}?answer={answer}")) for answer, label in ANSWERS]
 
 
+def _word_url(date: AboutDate, stationery: Stationery) -> str:
+    """Where the reader says whether it took place."""
+    return stationery.link(f"/took-place/{stationery.token(Purpose.HELD, date.attendance_id)}")
+
+
 def _has_answered(telling: Telling) -> bool:
     return telling.date is not None and telling.date.answer is not Answer.NONE
 
 
 def question(telling: Telling) -> str:
     """What stands above the answers."""
+    if telling.kind == TOOK_PLACE:
+        return "Did it take place?"
     if _has_answered(telling) and telling.date is not None:
         return f"You have answered {_SAID[telling.date.answer]}. If that has changed:"
     return "Can you come?"
@@ -231,6 +256,8 @@ def way_in(telling: Telling, stationery: Stationery) -> Link | None:
         return None
     if telling.kind == NO_LONGER_ASKED:
         return Link("Open Alongside", stationery.link("/"))
+    if telling.kind == TOOK_PLACE:
+        return Link("Open the page to say so", _word_url(telling.date, stationery))
     return Link("Open this date", stationery.link(telling.date.path))
 
 
@@ -241,6 +268,8 @@ def why(telling: Telling) -> str:
         return f"You get this mail because you {verb} asked which times suit you."
     if telling.date is None:
         return ""
+    if telling.kind == TOOK_PLACE:
+        return "You get this mail because you were asked to this date."
     if telling.date.is_organiser:
         return "You get this mail because you have arranged this date."
     if METHODS.get(telling.kind) is Method.CANCEL:
@@ -251,7 +280,7 @@ def why(telling: Telling) -> str:
 def about_replies(telling: Telling, stationery: Stationery) -> str:
     """What becomes of a reply."""
     date = telling.date
-    if date is None:
+    if date is None or telling.kind == TOOK_PLACE:
         return NOBODY_READS
     if date.is_organiser:
         return "You need not reply to this mail: the answers of the others come to you."

@@ -188,7 +188,8 @@ class _Surroundings:
 
     def _telling(self, row: AnyRow, trust: Trust) -> Telling:
         case = self.cases.get(row.case_id)
-        turns = self.open_turns.get(row.case_id, []) if case else []
+        beside = "page" in row.facts
+        turns = self.open_turns.get(row.case_id, []) if case and not beside else []
         return Telling(
             message_id=row.id,
             trust_id=row.trust_id,
@@ -199,7 +200,7 @@ class _Surroundings:
             trust=trust.name,
             colour=trust.brand_colour,
             today=self.today,
-            case=self._about(case) if case else None,
+            case=(_name_of(case) if beside else self._about(case)) if case else None,
             event=_happening(row, case),
             turn=self._turn(row, trust) if row.deadline_id is not None else None,
             turns=tuple(self._turn(turn, trust) for turn in turns),
@@ -232,6 +233,11 @@ class _Surroundings:
         )
 
 
+def _name_of(case: Case) -> About:
+    """What a reader hears of a case that they may not see: its name, and nothing of how it stands."""
+    return About(id=case.id, reference="", title=case.title, noun=case.flow.noun, path="/", state="")
+
+
 def _happening(row: AnyRow, case: Case | None) -> Happening | None:
     if row.event_kind is None or case is None:
         return None
@@ -241,7 +247,7 @@ def _happening(row: AnyRow, case: Case | None) -> Happening | None:
         done=transition.done if transition else row.event_kind.replace("_", " ").capitalize(),
         actor=row.actor or "",
         actor_as=row.actor_as,
-        details=row.details,
+        details={} if "page" in row.facts else row.details,
         moved=row.from_state != row.to_state,
     )
 

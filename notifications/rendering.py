@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from email.utils import parseaddr
 from functools import cache, cached_property, partial
 from pathlib import Path
@@ -27,7 +27,7 @@ from notifications.mail import Mail, one_line, unbroken
 from notifications.telling import Telling, Turn
 from notifications.tokens import Purpose, token_of
 from notifications.unsubscribe import token_for
-from workflows.clock import now
+from workflows.clock import LONDON, now
 from workflows.dates.details import Span
 from workflows.messages import Reason
 
@@ -167,6 +167,8 @@ def _values(telling: Telling, sections: tuple[Section, ...]) -> dict[str, Any]:
         "turns": telling.turns,
         "asked": _is_own(telling),
         "late": telling.days_late,
+        "page": telling.page,
+        "told_on": wording.day(telling.created_at.astimezone(LONDON).date(), telling.today),
         "date": telling.date,
         "times": telling.times,
         "span": partial(wording.span, today=telling.today),
@@ -182,7 +184,7 @@ def _values(telling: Telling, sections: tuple[Section, ...]) -> dict[str, Any]:
 def _begins_at(telling: Telling, moment: str) -> str:
     """A moment that an event has kept, in words."""
     at = datetime.fromisoformat(moment)
-    return wording.begins(Span(at, at, all_day=wording.clock(at) == "00:00"), telling.today)
+    return wording.begins(Span(at, at, all_day=at.astimezone(LONDON).time() == time()), telling.today)
 
 
 def _title(telling: Telling) -> str:
@@ -218,11 +220,10 @@ def _item(telling: Telling, stationery: Stationery) -> Item:
     way = invitations.way_in(telling, stationery)
     if way is not None:
         return Item(words_of(telling)[0], way.url)
-    path = telling.case.path if telling.case else "/"
     if _is_own(telling) and telling.turn and telling.case:
         text = f"{telling.turn.ask} {_title(telling)}"
-        return Item(text, stationery.link(path), _due(telling, telling.turn))
-    return Item(words_of(telling)[0], stationery.link(path))
+        return Item(text, stationery.link(telling.path), _due(telling, telling.turn))
+    return Item(words_of(telling)[0], stationery.link(telling.path))
 
 
 def _due(telling: Telling, turn: Turn) -> str:
@@ -250,7 +251,7 @@ def _parts(
         "button": _button(telling, stationery),
         "facts": list(_facts(telling)),
         "sections": digest_sections(telling, stationery),
-        "why": invitations.why(telling) or _why(telling),
+        "why": invitations.why(telling) or _why_beside(telling) or _why(telling),
         "settings_url": "" if telling.reason is Reason.ACCOUNT else stationery.link("/account"),
         "unsubscribe_url": stationery.link(f"/mail/unsubscribe/{token}") if stops else "",
         "base_url": stationery.base_url,
@@ -286,16 +287,19 @@ def _button(telling: Telling, stationery: Stationery) -> dict[str, str]:
     way = invitations.way_in(telling, stationery)
     if way is not None:
         return {"text": way.text, "url": way.url}
-    if telling.case is None:
+    if telling.path == "/" or telling.case is None:
         return {"text": "Open Alongside", "url": stationery.link("/")}
+    if telling.page:
+        return {"text": "Read what is shared with you", "url": stationery.link(telling.page)}
     noun = wording.lower_first(telling.case.noun)
-    return {"text": f"Open this {noun}", "url": stationery.link(telling.case.path)}
+    verb = "See" if noun.startswith("open") else "Open"
+    return {"text": f"{verb} this {noun}", "url": stationery.link(telling.case.path)}
 
 
 def _facts(telling: Telling) -> Iterable[tuple[str, str]]:
     case = telling.case
-    if case is None or telling.date or telling.times:
-        return  # whoever is asked to a date may not see its case
+    if case is None or telling.date or telling.times or telling.page:
+        return  # whoever is asked to a date may not see its case, nor whoever hears of it beside it
     yield case.noun, case.reference
     if case.title:
         yield "Title", wording.short(case.title, 200)
@@ -310,6 +314,14 @@ def _holder(turn: Turn) -> str:
     if not turn.who:
         return f"{turn.role} (nobody at present)"
     return f"{wording.names(turn.who)}{f' ({turn.role})' if turn.role else ''}"
+
+
+def _why_beside(telling: Telling) -> str:
+    """The same for whoever hears of a case that they may not see; empty for everybody else."""
+    if not telling.page:
+        return ""
+    why = "you had a part in this until now" if telling.page == "/" else "somebody shares it with you"
+    return f"You get this mail because {why}."
 
 
 def _why(telling: Telling) -> str:

@@ -8,11 +8,23 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from notifications import date_samples
-from notifications.invitations import REMINDER, TIMES_REMINDER
+from notifications.invitations import REMINDER, TIMES_REMINDER, TOOK_PLACE
+from notifications.sample_words import (
+    ANOTHER,
+    BESIDE,
+    DETAILS,
+    OF_ALL_WHO_HOLD_IT,
+    PEOPLE,
+    TITLES,
+    TOLD_BY_EFFECTS,
+    TURN_BY_EFFECTS,
+)
 from notifications.telling import About, Happening, Reader, Telling, Turn
 from workflows.actions import ActionFlow
-from workflows.machine import BACK, THE_CLOCK, State, Transition, Workflow, roles_in
+from workflows.machine import BACK, THE_CLOCK, Role, State, Transition, Workflow, roles_in
 from workflows.messages import Reason
+from workflows.openings import OpeningFlow
+from workflows.pairings import PairingFlow
 from workflows.people import ROLE_LABELS
 from workflows.support_requests import SupportRequestFlow
 
@@ -22,53 +34,8 @@ DUE_ON: Final = date(2026, 11, 27)
 COLOUR: Final = "#0f5c4d"
 TRUST: Final = "Harbour Learning Partnership"
 
-PEOPLE: Final = {
-    "head": ("Priya Nair", "Head, Saltmarsh Primary"),
-    "coordinator": ("Asha Bell", "Coordinator"),
-    "giver": ("Tom Achebe", "Gull Rock Academy"),
-    "requester": ("Dan Okoro", "Delegate, Saltmarsh Primary"),
-    "improvement_lead": ("Lena Fisher", "Improvement lead"),
-    "owner": ("Tom Achebe", "Owner, Gull Rock Academy"),
-    "asker": ("Priya Nair", "Asked for it, Saltmarsh Primary"),
-    "governor": ("Gita Rao", "Governor, Saltmarsh Primary"),
-    "organiser": ("Asha Bell", "Coordinator"),
-    "asked": ("Tom Achebe", "Gull Rock Academy"),
-}
-"""Who plays which part; a part on one school is a head here, whichever school it is."""
-
-DETAILS: Final[dict[str, Any]] = {
-    "reason": "Two of our Year 2 team are away until half-term; could we talk about January?",
-    "note": "They have tried the whole-class programme; small groups are the question now.",
-    "message": "Tom's work on phonics with Cliff View would fit this well.",
-    "school": "Gull Rock Academy",
-    "giver": "Tom Achebe",
-    "joined": "Una Grey",
-    "role": "member",
-    "days": 4,
-    "where_to": "The maths hub runs a free course on this; the next one starts in January.",
-    "look_again_on": "2027-01-11",
-    "first_contact_on": "2026-11-30",
-    "ends_on": "2027-03-12",
-    "on": "2026-11-30",
-    "was_on": "2026-11-26",
-    "held_on": "2026-11-13",
-    "purpose": "See phonics lessons in Years 1 and 2, then plan together.",
-    "working": "partly",
-    "success_measure": "Every Year 1 class has a timetable with daily practice by half-term.",
-    "what_was_done": "Timetables are on the wall and have run for three weeks.",
-    "impact": "some impact",
-    "until": "2027-01-15",
-    "title": "Planning meeting",
-    "answer": "no",
-    "comment": "I teach until four on Fridays; Thursday would work.",
-    "whose": "Tom Achebe",
-    "said": "I am away that week, but Una Grey could come in my place.",
-}
-"""Answers to whatever a transition asks for."""
-
-TOLD_BY_EFFECTS: Final = {"move_on": "head", "change_people": "head", "answer_date": "organiser"}
-"""Transitions whose effects name who is told, beside those in the definition."""
-REMINDERS: Final = {REMINDER, TIMES_REMINDER}
+FLOWS: Final = (SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow)
+REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
 OWN_TURN_BY_EFFECTS: Final = {"start"}
 """Transitions that make it the turn of whoever makes them, so that nobody is told."""
 
@@ -86,25 +53,35 @@ class Sample:
 
 def samples() -> list[Sample]:
     """Every kind of mail there is, for each sort of reader it has."""
-    return [*_of_transitions(), *_reminders(), *_accounts(), *_dates(), _digest(), _fallback()]
+    by_reason = (_of_transitions(), _beside(), _reminders(), _accounts(), _dates())
+    return [*(sample for some in by_reason for sample in some), _digest(), _fallback()]
 
 
 def _of_transitions() -> Iterator[Sample]:
-    for flow in (SupportRequestFlow, ActionFlow):
+    for flow in FLOWS:
         for transition in flow.transitions.values():
-            for reason in _reasons(transition):
+            for reason in _reasons(flow, transition):
                 yield Sample(f"{flow.slug}-{transition.name}-{reason}", _transition(flow, transition, reason))
 
 
-_TITLES: Final = {
-    "support": ("SR-2026-0042", "Early reading: phonics catch-up in Year 1 and 2"),
-    "actions": ("AC-2026-0017", "Put daily reading practice on every timetable"),
-}
+def _beside() -> Iterator[Sample]:
+    """For whoever hears of a step without seeing the case: nothing of how it stands is there for them."""
+    for name, page in BESIDE.items():
+        told = _transition(PairingFlow, PairingFlow.transitions[name], Reason.TOLD)
+        case = About(
+            id=42, reference="", title=TITLES["pairings"][1], noun=PairingFlow.noun, path="/", state=""
+        )
+        event = replace(told.event, details={}) if told.event else None
+        reader = _reader("giver" if page == "/" else "coordinator")
+        bare = replace(told, case=case, event=event, turn=None, turns=(), reader=reader, facts={"page": page})
+        yield Sample(f"pairings-{name}-beside", bare)
 
 
-def _reasons(transition: Transition) -> Iterator[Reason]:
+def _reasons(flow: type[Workflow], transition: Transition) -> Iterator[Reason]:
     """Which readers a transition can have beside whoever makes it."""
-    if _asks_somebody(transition) and transition.name not in OWN_TURN_BY_EFFECTS:
+    by_others = f"{flow.slug}/{transition.name}" in OF_ALL_WHO_HOLD_IT
+    asks = by_others or transition.name in TURN_BY_EFFECTS or _asks_somebody(transition)
+    if asks and not transition.quiet and transition.name not in OWN_TURN_BY_EFFECTS:
         yield Reason.TURN
     if transition.tells or transition.name in TOLD_BY_EFFECTS:
         yield Reason.TOLD
@@ -120,7 +97,7 @@ def _turn_roles(transition: Transition) -> tuple[Any, ...]:
     if transition.also_turn_of:
         return roles_in(transition.also_turn_of)
     state = _state_after(transition)
-    begins = transition.target is not None or transition.restarts
+    begins = transition.target is not None or transition.restarts or transition.name in TURN_BY_EFFECTS
     return roles_in(state.turn_of) if begins else ()
 
 
@@ -132,17 +109,20 @@ def _state_after(transition: Transition) -> State:
 def _transition(flow: type[Workflow], transition: Transition, reason: Reason) -> Telling:
     state = _state_after(transition)
     if transition.target is BACK:
-        state = flow.states["under_way"]
-    role = next(iter(_turn_roles(transition) or roles_in(state.turn_of)), None)
-    told = transition.tells[0].name if transition.tells else TOLD_BY_EFFECTS.get(transition.name, "head")
-    ask = transition.also_ask or state.ask
+        state = flow.states["active" if flow is PairingFlow else "under_way"]
+    first = _actor(transition)[0]
+    role = _other_than(first, _turn_roles(transition) or roles_in(state.turn_of))
+    told_role = _other_than(first, transition.tells)
+    told = told_role.name if told_role else TOLD_BY_EFFECTS.get(transition.name, "head")
+    ask = transition.also_ask or TURN_BY_EFFECTS.get(transition.name, state.ask)
     turns = () if role is None else (_turn(ask, role.name),)
-    actor, actor_as = _actor(transition)
+    reader = _reader(role.name if role and reason is Reason.TURN else told)
+    actor, actor_as = _actor(transition, but=reader.name)
     return replace(
         _blank(flow, state),
         kind=f"{flow.slug}/{transition.name}",
         reason=reason,
-        reader=_reader(role.name if role and reason is Reason.TURN else told),
+        reader=reader,
         event=Happening(
             name=transition.name,
             done=transition.done,
@@ -156,9 +136,20 @@ def _transition(flow: type[Workflow], transition: Transition, reason: Reason) ->
     )
 
 
-def _actor(transition: Transition) -> tuple[str, str]:
-    role = roles_in(transition.by)[0]
-    return ("", "Alongside") if role == THE_CLOCK else PEOPLE.get(role.name, PEOPLE["head"])
+def _other_than(actor: str, roles: tuple[Role, ...]) -> Role | None:
+    """The first of these parts that the actor does not play, or else the first."""
+    others = [role for role in roles if PEOPLE.get(role.name, PEOPLE["head"])[0] != actor]
+    return next(iter([*others, *roles]), None)
+
+
+def _actor(transition: Transition, *, but: str = "") -> tuple[str, str]:
+    """Whoever makes it: the first who may, but for the reader."""
+    roles = roles_in(transition.by)
+    if roles[0] == THE_CLOCK:
+        return "", "Alongside"
+    able = [PEOPLE.get(role.name, PEOPLE["head"]) for role in roles]
+    others = [one for one in able if one[0] != but]
+    return next(iter(others), ANOTHER if roles[0].name == "administrator" else able[0])
 
 
 def _turn(ask: str, role: str, due_on: date | None = DUE_ON) -> Turn:
@@ -187,7 +178,7 @@ def _blank(flow: type[Workflow], state: State) -> Telling:
 
 
 def _about(flow: type[Workflow], state: State) -> About:
-    reference, title = _TITLES[flow.slug]
+    reference, title = TITLES[flow.slug]
     return About(
         id=42,
         reference=reference,
@@ -198,7 +189,7 @@ def _about(flow: type[Workflow], state: State) -> About:
         doing=state.doing,
         is_open=not state.final,
         places={"receiving_school": "Saltmarsh Primary", "giving_school": "Gull Rock Academy"},
-        came_from=_TITLES["support"][1] if flow.inherits else "",
+        came_from=TITLES["support"][1] if flow.inherits else "",
     )
 
 
@@ -240,6 +231,9 @@ def _dates() -> Iterator[Sample]:
         told = replace(blank, kind=kind, reason=reason, event=asks, **more)
         if told.date is not None and told.date.is_organiser:
             told = replace(told, reader=_reader("coordinator"))
+        if kind == TOOK_PLACE:
+            pairing = _about(PairingFlow, PairingFlow.active)
+            told = replace(told, reader=_reader("mentee"), event=None, case=pairing)
         yield Sample(f"dates-{name}", told)
     arrived = _transition(flow, flow.transitions["reply_arrived"], Reason.TURN)
     turn = _turn("Look at a reply about a date of", "organiser")

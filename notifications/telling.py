@@ -165,6 +165,20 @@ class Telling:
     in_doubt: bool = False
 
     @property
+    def page(self) -> str:
+        """The page of ours that is there for a reader who may not see the case; empty for everybody else."""
+        if "page" not in self.facts:
+            return ""
+        path = str(self.facts["page"])
+        is_ours = path.startswith("/") and path[1:2] not in ("/", "\\")
+        return path if is_ours else "/"
+
+    @property
+    def path(self) -> str:
+        """Where it leads: the case, or what is there for the reader in its place."""
+        return self.page or (self.case.path if self.case else "/")
+
+    @property
     def is_asked(self) -> bool:
         """Whether it asks the reader to act, rather than telling them what others do."""
         return self.turn is not None and self.reason in (Reason.TURN, Reason.REMINDER)

@@ -143,6 +143,12 @@ def case_reader(
 
 central = holding("improvement_lead", at="trust")
 administrators = holding("administrator", at="trust")
+arrangers = holding("coordinator", "improvement_lead", at="trust")
+"""Whoever finds mentors for others."""
+workers = holding(
+    "staff", "senior_leader", "delegate", "head", "coordinator", "improvement_lead", "administrator"
+)
+"""Everybody who works in the trust: governors read what is released to them."""
 
 
 def access(rule: Rule) -> Callable[[View], View]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -183,6 +183,15 @@ def join_names(names: Iterable[object], last: str = "and") -> Markup:
     return Markup("{} {} {}").format(Markup(", ").join(parts[:-1]), last, parts[-1])
 
 
+WEEKDAYS: Final = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
+
+
+def weekdays(numbers: Iterable[int]) -> str:
+    """Return "Mondays and Thursdays" of 0 and 3; "any weekday" of all five."""
+    chosen = sorted(set(numbers))
+    return "any weekday" if len(chosen) == len(WEEKDAYS) else str(join_names(WEEKDAYS[one] for one in chosen))
+
+
 def initials(name: str) -> str:
     """Return "PN" of "Priya Nair"."""
     words = [word for word in name.split() if word[0].isalpha()]
@@ -224,5 +233,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "join_names": join_names,
     "plural": plural,
     "upper_first": upper_first,
+    "weekdays": weekdays,
     "written": written,
 }

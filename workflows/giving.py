@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, or_, select
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    ScalarSelect,
+    UniqueConstraint,
+    case,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.database import Dated, Model, Scoped, db, text_enum
@@ -178,6 +190,19 @@ class Ledger:
         return self.allowed.get(person_id, self.usual) - self.taken.get(person_id, 0.0)
 
 
+def taken_days(year: int) -> ScalarSelect[float]:
+    """The days of `Person` that are granted or used in an academic year; see `Grant.taken`."""
+    taken = case(
+        (Grant.ended_on.is_not(None), Grant.used), (Grant.days > Grant.used, Grant.days), else_=Grant.used
+    )
+    return (
+        select(func.coalesce(func.sum(taken), 0.0))
+        .where(Grant.person_id == Person.id, Grant.year == year)
+        .correlate(Person)
+        .scalar_subquery()
+    )
+
+
 def given_and_received(year: int) -> dict[int, tuple[float, float]]:
     """Days given and received by each school in an academic year, by recorded visits."""
     totals: dict[int, list[float]] = {}
@@ -210,3 +235,28 @@ def people_in_conflict(school_id: int, with_people: set[int], on: date) -> set[i
         if person_id in with_people and other_id is not None:
             found.add(other_id)
     return found
+
+
+def people_in_conflict_with_each(people: Mapping[int, int | None], on: date) -> dict[int, set[int]]:
+    """The same as `people_in_conflict` for each of many people and their schools, in one statement."""
+    running = (Conflict.starts_on <= on) & or_(Conflict.ends_on.is_(None), Conflict.ends_on > on)
+    schools = {school_id for school_id in people.values() if school_id is not None}
+    rows = db.session.execute(
+        select(Conflict.person_id, Conflict.with_person_id, Conflict.with_school_id).where(
+            running,
+            or_(
+                Conflict.with_school_id.in_(schools),
+                Conflict.with_person_id.in_(people),
+                Conflict.person_id.in_(people),
+            ),
+        )
+    )
+    found: dict[int, set[int]] = defaultdict(set)
+    of_school: dict[int, set[int]] = defaultdict(set)
+    for person_id, other_id, school_id in rows:
+        if school_id is not None:
+            of_school[school_id].add(person_id)
+        elif other_id is not None:
+            found[person_id].add(other_id)
+            found[other_id].add(person_id)
+    return {one: found[one] | of_school[school_id or 0] for one, school_id in people.items()}

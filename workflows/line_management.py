@@ -28,6 +28,7 @@ class LineManagement(Scoped, Dated, Model):
         CheckConstraint("manager_id <> person_id", name="not_of_oneself"),
         CheckConstraint("ends_on IS NULL OR ends_on >= starts_on", name="dates_in_order"),
         Index(None, "manager_id"),
+        Index(None, "person_id"),
         Index(
             "uq_line_management_standing",
             "person_id",

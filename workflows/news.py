@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
 
 from workflows import messages
 from workflows.database import db
@@ -18,22 +18,53 @@ from workflows.visibility import may_see, posts_on
 if TYPE_CHECKING:
     from workflows.perform import Act
 
+INVITING: Final = ("dates/invited", "dates/changed")
+"""Mail about a date that asks its reader to come."""
+
 
 def tell(act: Act, opened: list[NewTurn], event_id: int) -> None:
     """Write one message for each person concerned but the actor; whose turn it is hears that."""
     rows = _about_the_case(act, opened, event_id)
     dates = _about_dates(act, event_id)
-    for one in dates:  # their diary tells them: no need to tell them twice
-        if rows.get(one["person_id"], {}).get("reason") is Reason.TOLD:
-            del rows[one["person_id"]]
+    for person_id in _told_by_their_diary(act, opened, rows):
+        del rows[person_id]
     if rows or dates:
         db.session.connection().execute(messages.INSERT, [*rows.values(), *dates])
+
+
+def _told_by_their_diary(act: Act, opened: list[NewTurn], rows: dict[int, dict[str, Any]]) -> set[int]:
+    """Those whom the mail about a date tells enough, so that nobody is told twice.
+
+    An invitation says what comes next: what is asked of them after that date can wait for its reminders. That
+    a date is off is the news, unless the case itself goes on to another state by the same step.
+    """
+    due = {turn.id: turn.due_on for turn in opened}
+    told = set()
+    for letter in act.diary.letters:
+        row = rows.get(letter.person_id)
+        if (
+            row is None or row["facts"]
+        ):  # in a part of their own: it stands in for somebody, or beside the case
+            continue
+        invites = letter.kind in INVITING
+        if row["reason"] is Reason.TOLD:
+            is_enough = invites or not act.completes
+        else:
+            is_enough = invites and _can_wait(letter, due.get(row["deadline_id"]))
+        if is_enough:
+            told.add(letter.person_id)
+    return told
+
+
+def _can_wait(letter: Letter, due_on: date | None) -> bool:
+    """Whether what is asked is due only once the date is there to which this invites."""
+    return letter.entry is not None and (due_on is None or due_on >= letter.entry.first_day)
 
 
 def _about_the_case(act: Act, opened: list[NewTurn], event_id: int) -> dict[int, dict[str, Any]]:
     """A message a person: their turn, or else news."""
     rows: dict[int, dict[str, Any]] = {}
-    for turn in opened:
+    for turn in () if act.transition.quiet else opened:
         for holder, facts in _turn_readers(act, turn):
             rows.setdefault(holder.person_id, _message(act, holder, event_id, turn=turn, facts=facts))
     for holder, facts in _news_readers(act):

@@ -11,11 +11,13 @@ from forms.fields import (
     EmailField,
     FilterForm,
     Form,
+    RadiosField,
     SearchField,
     SelectField,
     TextField,
     choice,
 )
+from workflows.administration.oversight import OversightDetails
 from workflows.administration.people import (
     AllowanceDetails,
     AppointmentDetails,
@@ -23,6 +25,7 @@ from workflows.administration.people import (
     FirstRole,
     PersonDetails,
 )
+from workflows.line_management import Oversight
 
 WHO = [
     choice("here", "Everybody here"),
@@ -79,6 +82,33 @@ class AppointmentForm(Form):
         return AppointmentDetails(
             role=self.role.data or "",
             place_id=self.place_id.data,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            takes_over=bool(self.takes_over.data),
+        )
+
+
+class OversightForm(Form):
+    """Who manages or appraises somebody, with dates."""
+
+    oversight = RadiosField(
+        "What are they?",
+        required="Choose what they are",
+        choices=[choice(one.value, one.value.capitalize()) for one in Oversight],
+        coerce=Oversight,
+    )
+    manager_id = SelectField("Who is it?", coerce=int, required="Choose who", blank="Choose a person")
+    starts_on = CalendarDateField("From", required="Enter the day from which this holds")
+    ends_on = CalendarDateField("Until", hint="Leave this empty if it has no end yet")
+    takes_over = CheckboxField(
+        "Take over from whoever it is now", hint="For them it ends on the day this one begins", default=True
+    )
+
+    def details(self) -> OversightDetails:
+        """Raises InvalidDetails."""
+        return OversightDetails(
+            manager_id=self.manager_id.data,
+            oversight=self.oversight.data,
             starts_on=self.starts_on.data,
             ends_on=self.ends_on.data,
             takes_over=bool(self.takes_over.data),

@@ -80,6 +80,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("line_management", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_line_management_manager_id"), ["manager_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_line_management_person_id"), ["person_id"], unique=False)
         batch_op.create_index(
             "uq_line_management_standing",
             ["person_id", "manager_id", "oversight"],
@@ -97,6 +98,7 @@ def upgrade() -> None:
         sa.Column("pinned", sa.JSON(), nullable=False),
         sa.Column("forbidden", sa.JSON(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trust_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["made_by_id"], ["people.id"], name=op.f("fk_match_drafts_made_by_id")),
@@ -545,6 +547,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("ends_on IS NULL"),
             postgresql_where=sa.text("ends_on IS NULL"),
         )
+        batch_op.drop_index(batch_op.f("ix_line_management_person_id"))
         batch_op.drop_index(batch_op.f("ix_line_management_manager_id"))
 
     op.drop_table("line_management")

@@ -39,7 +39,13 @@ KINDS: Final = {
     "hub_left": "School leaves the hub",
     "hub_never_joined": "School taken out of the hub",
     "ladder_changed": "Reminder ladder changed",
+    "match_proposed": "Mentors proposed in one go",
+    "mentor_edited": "Offer to be a mentor changed",
+    "mentor_ended": "Offer to be a mentor ended",
+    "mentor_offered": "Offered to be a mentor",
     "message_resent": "Message sent again",
+    "oversight_ended": "Line management ended",
+    "oversight_entered": "Line management entered",
     "people_imported": "People imported",
     "person_added": "Person added",
     "person_back": "Person brought back",
@@ -146,9 +152,10 @@ class _Names:
 
 def _names(details: Iterable[JsonObject]) -> _Names:
     """The people and places that entries are about, as they are called now."""
-    people, places = set(), set()
+    people: set[int | None] = set()
+    places: set[int | None] = set()
     for one in details:
-        people.add(one.get("person_id"))
+        people.update((one.get("person_id"), one.get("manager_id")))
         places.add(one.get("school_id"))
         places.update((one.get("changed") or {}).get("school_id", ()))
     named = select(Person.id, Person.name).where(Person.id.in_(people - {None}))
@@ -178,6 +185,9 @@ def _about(trust: Trust, details: JsonObject, names: _Names) -> str:
         names.people.get(details.get("person_id", 0), ""),
         names.places.get(details.get("school_id", 0), ""),
     ]
+    if details.get("oversight"):
+        manager = names.people.get(details.get("manager_id", 0), "")
+        parts.append(f"{details['oversight']}: {manager}")
     parts.append(str(details.get("name") or details.get("to") or ""))
     parts.append(role_label(trust, details["role"]) if details.get("role") else "")
     if details.get("year"):

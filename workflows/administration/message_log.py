@@ -37,6 +37,7 @@ OTHER_KINDS: Final = {
     "dates/called_off": "Date called off",
     "dates/no_longer_asked": "No longer asked to a date",
     "dates/reminder": "Reminder of a date",
+    "dates/took_place": "Asked whether a date took place",
     "dates/times_offered": "Asked which times suit",
     "dates/times_reminder": "Reminder to say which times suit",
     "dates/times_dropped": "No time found",

@@ -1,7 +1,6 @@
 """The dates of one case while a step is made on it: written here, and nowhere else.
 
-As `workflows.turns` does for turns. `workflows.perform` gives every step a diary; effects write dates into
-it, and `workflows.news` the mails that follow, in the same commit.
+`workflows.perform` gives every step a diary: effects write dates into it, `workflows.news` the mails of them.
 """
 
 from __future__ import annotations
@@ -109,6 +108,7 @@ class Diary:
     def ask_afterwards(self, entry: CalendarEntry) -> None:
         """Everybody asked is asked once more when it is over: whether it took place."""
         entry.wants_word = True
+        remindings.write_afterwards(entry, self._calendar)
 
     def change(
         self, entry: CalendarEntry, span: Span, *, title: str, place: str, link: str, agenda: str,

@@ -270,7 +270,7 @@ class DateReminder(Scoped, Model):
     #: of the entry when this was written: one for an earlier time no longer counts
     sequence: Mapped[int | None]
     poll_id: Mapped[int | None] = mapped_column(ForeignKey("date_polls.id"))
-    #: days before the date, or before the last day for ticks
+    #: days before the date, or before the last day for ticks; -1 for the question after it
     days: Mapped[int]
     at: Mapped[datetime]
     status: Mapped[DateReminderStatus] = mapped_column(

@@ -1,4 +1,7 @@
-"""Reminders of dates as rows: written when a date is made, anew when it moves, dropped when it is off."""
+"""Reminders of dates as rows: written when a date is made, anew when it moves, dropped when it is off.
+
+One comes after the date, where those asked are to say whether it took place.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,8 @@ USUAL: Final = (7, 1)
 """Days before a date on which people are reminded, unless the trust has chosen others."""
 LONGEST_WEEKEND: Final = 5
 """Days: Easter has four without work, and the one before them."""
+AFTERWARDS: Final = -1
+"""In place of days before a date: the next working day after it."""
 POLL_DAYS: Final = (2, 0)
 """Days before the last day for ticks on which those who have not answered are reminded."""
 
@@ -41,6 +46,18 @@ def write(entry: CalendarEntry, trust: Trust, calendar: SchoolCalendar) -> None:
     _settle((DateReminder.entry_id == entry.id) & (DateReminder.sequence < entry.sequence), MOVED)
     for days in days_before(trust, entry.case.kind):
         _add(entry, days, calendar)
+    if entry.wants_word:
+        write_afterwards(entry, calendar)
+
+
+def write_afterwards(entry: CalendarEntry, calendar: SchoolCalendar) -> None:
+    """The question whether it took place, due in the morning of the next working day of this calendar."""
+    at = morning_of(calendar.add_working_days(entry.last_day, 1))
+    db.session.add(
+        DateReminder(
+            trust_id=entry.trust_id, entry_id=entry.id, sequence=entry.sequence, days=AFTERWARDS, at=at
+        )
+    )
 
 
 def rewrite(trust: Trust) -> None:
@@ -65,8 +82,11 @@ def _ahead(trust: Trust) -> Select[CalendarEntry]:
 
 
 def _of_now(entry: CalendarEntry) -> Select[DateReminder]:
+    """Those before the date as it is now; what is asked after it is no matter of days to choose."""
     return select(DateReminder).where(
-        DateReminder.entry_id == entry.id, DateReminder.sequence == entry.sequence
+        DateReminder.entry_id == entry.id,
+        DateReminder.sequence == entry.sequence,
+        DateReminder.days > AFTERWARDS,
     )
 
 

@@ -19,6 +19,7 @@ from workflows import accounts
 from workflows.clock import today
 from workflows.database import EVERY_TRUST, db, scope
 from workflows.imports.outcome import Change, Fate, Line, shown
+from workflows.imports.overseers import Link, Over, Overseers, overseers_now, told
 from workflows.imports.people_rows import COLUMNS, EMAIL, Asked, Places, asked_for
 from workflows.imports.reading import Row, Table
 from workflows.people import Appointment, Person, Post, role_label
@@ -64,6 +65,8 @@ class Work:
     #: appointments that end, by id, on which day
     ends: Mapping[int, date]
     starts_on: date
+    #: who manages and appraises them from then on
+    links: Sequence[Link] = ()
 
 
 class PeopleImport:
@@ -83,6 +86,9 @@ class PeopleImport:
         #: who is head where: newcomers of this file join them
         self.heads: dict[int, list[str]] = defaultdict(list)
         self.seen: set[str] = set()
+        self.overseers = Overseers(trust.id, self.places)
+        #: who was put over whom with the rows that were stored last
+        self.put_over: list[dict[str, Any]] = []
         #: ids of the people who were stored last, by address
         self.stored: dict[str, int] = {}
 
@@ -97,6 +103,7 @@ class PeopleImport:
             if email := str(row.cells.get(EMAIL, "")).lower():
                 self.rows_of[email].append(row.number)
         self.heads.update(_heads())
+        self.overseers.survey(self.table, self.rows_of)
         return count
 
     def notes(self) -> Iterator[str]:
@@ -104,11 +111,13 @@ class PeopleImport:
         return iter(())
 
     def compare(self, rows: Sequence[Row]) -> list[Line]:
-        """What would become of each row; two statements for all of them."""
+        """What would become of each row; three statements at most for all of them."""
         asked = [asked_for(row, self.places, self.rows_of) for row in rows]
         known = _known({one.email for one in asked})
-        held = _held({one.id for one in known.values() if one.trust_id == self.trust.id})
-        return [self._line(one, known.get(one.email), held) for one in asked]
+        here = {one.id for one in known.values() if one.trust_id == self.trust.id}
+        held = _held(here)
+        over = overseers_now(here) if any(one.overseers for one in asked) else {}
+        return [self._line(one, known.get(one.email), held, over) for one in asked]
 
     def write(self, lines: Sequence[Line]) -> None:
         """Store what the rows say that are new or changed, and invite who is new if that is wanted."""
@@ -124,6 +133,9 @@ class PeopleImport:
         begins = [self._begin(work, post) for work in works for post in work.begins]
         if begins:
             db.session.execute(insert(Appointment), begins, execution_options={"render_nulls": True})
+        self.put_over = self.overseers.write(
+            [(self._id_of(work), link, work.starts_on) for work in works for link in work.links]
+        )
         if self.invites:
             self._invite(work for work in new if work.starts_on <= today())
 
@@ -138,6 +150,9 @@ class PeopleImport:
             for post in work.begins:
                 facts.setdefault("appointed", []).append([person_id, post.role, post.place_id])
             facts.setdefault("ended", []).extend(work.ends)
+        for one in self.put_over:
+            fact = [one["person_id"], one["manager_id"], one["oversight"].value]
+            facts.setdefault("put_over", []).append(fact)
         if self.invites:
             facts["invited"] = True
 
@@ -167,9 +182,15 @@ class PeopleImport:
         for work in works:
             accounts.invite(db.session.get_one(Person, self._id_of(work)), self.actor)
 
-    def _line(self, asked: Asked, known: Known | None, held: Mapping[int, list[Held]]) -> Line:
-        if asked.problems:
-            return Line(asked.row, Fate.BAD, asked.about, reasons=asked.problems)
+    def _line(
+        self,
+        asked: Asked,
+        known: Known | None,
+        held: Mapping[int, list[Held]],
+        over: Mapping[int, list[Over]],
+    ) -> Line:
+        if problems := (*asked.problems, *self.overseers.problems(asked)):
+            return Line(asked.row, Fate.BAD, asked.about, reasons=problems)
         if asked.email in self.seen:  # two spellings of one address, which the survey took for two
             return Line(asked.row, Fate.BAD, asked.about, reasons=("This address is also in another row",))
         self.seen.add(asked.email)
@@ -177,7 +198,8 @@ class PeopleImport:
             return self._new(asked)
         if known.trust_id != self.trust.id:
             return Line(asked.row, Fate.BAD, asked.about, reasons=("This address is already used",))
-        return self._known(asked, known, held.get(known.id, []))
+        links = self.overseers.links(asked, over.get(known.id, ()))
+        return self._known(asked, known, held.get(known.id, []), links)
 
     def _new(self, asked: Asked) -> Line:
         values = {
@@ -187,8 +209,9 @@ class PeopleImport:
             "school_id": asked.based_at,
         }
         begins = asked.posts_for(())
-        work = Work(None, values, begins, {}, asked.starts_on)
-        roles = tuple(Change("Role", "", self._in_words(post)) for post in begins)
+        links = self.overseers.links(asked, ())
+        work = Work(None, values, begins, {}, asked.starts_on, links)
+        roles = (*(Change("Role", "", self._in_words(post)) for post in begins), *told(links))
         waits = self.invites and asked.starts_on > today()
         warnings = (
             *self._warnings(asked, begins),
@@ -196,21 +219,22 @@ class PeopleImport:
         )
         return Line(asked.row, Fate.NEW, asked.about, roles, warnings=warnings, work=work)
 
-    def _known(self, asked: Asked, known: Known, held: Sequence[Held]) -> Line:
+    def _known(self, asked: Asked, known: Known, held: Sequence[Held], links: Sequence[Link]) -> Line:
         staying = [one for one in held if one.holds_at(asked.starts_on)]
         begins = asked.posts_for([one.post for one in staying])
-        values, told = self._differences(asked, known, [one.post for one in staying])
+        values, changes = self._differences(asked, known, [one.post for one in staying])
         ends = self._ends(values, known, staying, asked.starts_on)
-        told += [Change("Role", "", self._in_words(post)) for post in begins]
-        told += [Change("Role", self._in_words(one.post), "") for one in staying if one.id in ends]
-        if not told:
+        changes += [Change("Role", "", self._in_words(post)) for post in begins]
+        changes += [Change("Role", self._in_words(one.post), "") for one in staying if one.id in ends]
+        changes += told(links)
+        if not changes:
             return Line(asked.row, Fate.UNCHANGED, asked.about)
         warnings = [*self._warnings(asked, begins)]
         if "school_id" in values:
             warnings += self._left_behind(known, staying)
-        work = Work(known.id, values, begins, ends, asked.starts_on)
+        work = Work(known.id, values, begins, ends, asked.starts_on, links)
         return Line(
-            asked.row, Fate.CHANGED, asked.about, tuple(told), warnings=tuple(warnings), work=work
+            asked.row, Fate.CHANGED, asked.about, tuple(changes), warnings=tuple(warnings), work=work
         )  # fmt: skip
 
     def _differences(
@@ -224,11 +248,11 @@ class PeopleImport:
             wanted["school_id"] = asked.based_at
         values = {name: value for name, value in wanted.items() if getattr(known, name) != value}
         labels = {"name": "Name", "job_title": "Job title", "school_id": "School", "left_on": "Left on"}
-        told = [
+        changes = [
             Change(labels[name], self._shown(name, getattr(known, name)), self._shown(name, value))
             for name, value in values.items()
         ]
-        return values, told
+        return values, changes
 
     def _ends(
         self, values: Mapping[str, Any], known: Known, held: Sequence[Held], day: date

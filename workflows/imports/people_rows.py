@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, TypeVar
 
@@ -17,11 +17,13 @@ from workflows.clock import today
 from workflows.database import db
 from workflows.imports.reading import Cell, Column, Row
 from workflows.imports.values import BadCell, day, needed, plain_word, words
+from workflows.line_management import Oversight
 from workflows.people import ROLE_LABELS, Post, role_label
 from workflows.places import Hub, PlaceKind, School, SchoolStatus, Trust
 
 NAME, EMAIL, SCHOOL, ROLE = "Name", "Email", "School", "Role"
 JOB_TITLE, HUB, STARTS_ON = "Job title", "Hub", "Starts on"
+LINE_MANAGER, APPRAISER = "Line manager", "Appraiser"
 
 COLUMNS: Final = (
     Column((NAME, "Full name"), needed=True),
@@ -31,6 +33,8 @@ COLUMNS: Final = (
     Column((JOB_TITLE, "Job")),
     Column((HUB, "Hub name")),
     Column((STARTS_ON, "Start date", "Starts", "From")),
+    Column((LINE_MANAGER, "Line manager email", "Line manager's email", "Manager")),
+    Column((APPRAISER, "Appraiser email", "Appraiser's email", "Appraised by")),
 )
 
 _BETWEEN_ROLES = re.compile(r"[;,/|+&]| and ")
@@ -90,6 +94,8 @@ class Asked:
     posts: tuple[Post, ...] = ()
     job_title: str = ""
     starts_on: date = date.min
+    #: the addresses of those who manage and appraise them, where the row says so
+    overseers: Mapping[Oversight, str] = field(default_factory=dict)
 
     @property
     def based_at(self) -> int | None:
@@ -123,10 +129,17 @@ def asked_for(row: Row, places: Places, rows_of: Mapping[str, Sequence[int]]) ->
     posts = read.cell(ROLE, lambda cell: read.posts(cell, school_id, hub_id), nothing)
     job_title = read.cell(JOB_TITLE, _line, "")
     starts_on = read.cell(STARTS_ON, day, None) or today()
+    overseers = {
+        oversight: address
+        for oversight, column in ((Oversight.LINE_MANAGER, LINE_MANAGER), (Oversight.APPRAISER, APPRAISER))
+        if (address := read.cell(column, _address, ""))
+    }
     problems = [*read.problems, *_twice(row, rows_of)]
     if not read.problems and not posts and school_id is None:
         problems.append("Neither School nor Role is there: say where they work or what they do")
-    return Asked(row.number, about, tuple(problems), name, email, school_id, posts, job_title, starts_on)
+    return Asked(
+        row.number, about, tuple(problems), name, email, school_id, posts, job_title, starts_on, overseers
+    )  # fmt: skip
 
 
 class _Reader:
@@ -223,6 +236,10 @@ def _email(cell: Cell) -> str:
     if "." not in address.rpartition("@")[2] or len(address) > 254:
         raise BadCell(f"is “{text[:60]}”, which is not a whole email address")
     return address.lower()
+
+
+def _address(cell: Cell) -> str:
+    return _email(cell) if words(cell) else ""
 
 
 def _twice(row: Row, rows_of: Mapping[str, Sequence[int]]) -> Iterator[str]:

@@ -189,6 +189,8 @@ class Transition:
     also_ask: str = ""
     #: a button beside the main ones rather than among them (notes, files, people)
     aside: bool = False
+    #: small enough that a turn which begins anew by it is not written about: its reminders are
+    quiet: bool = False
     name: str = field(default="", init=False)
 
     def __set_name__(self, owner: type, name: str) -> None:

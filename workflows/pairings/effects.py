@@ -32,7 +32,7 @@ from workflows.pairings.model import (
 )
 from workflows.pairings.private import sealed, words
 from workflows.pairings.sessions import call_off_all
-from workflows.people import Person, appoint, end_appointments
+from workflows.people import Person, Post, appoint, end_appointments
 from workflows.perform import Act
 from workflows.places import Trust
 from workflows.school_calendar import academic_year
@@ -199,6 +199,13 @@ def note_signature(pairing: Pairing, _: None, act: Act) -> None:
     if pairing.contract is not None:
         pairing.contract.signed_on = act.today
         pairing.review_on = pairing.contract.review_on
+
+
+@Flow.on("accept", "sign", "confirm_coaching")
+def tell_coordinators(pairing: Pairing, _: None, act: Act) -> None:
+    """They hear once, when both have done it, rather than each time one of the two does."""
+    if act.completes:
+        act.tell_posts.append(Post("coordinator", pairing.trust_id))
 
 
 # Side states and the end

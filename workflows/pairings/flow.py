@@ -44,11 +44,11 @@ class PairingFlow(Workflow):
 
     requested = State(
         "Asked for", stage="Asked for", turn_of=coordinator, within=working_days(5),
-        ask="Find a mentor for", doing="finding a mentor for",
+        ask="Find somebody for", doing="finding a mentor for",
     )
     asked = State(
         "Mentor asked", stage="Proposed", turn_of=mentor, within=working_days(3),
-        ask="Say whether you will be the mentor in", doing="thinking about",
+        ask="Say yes or no to", doing="thinking about",
     )
     proposed = State(
         "Proposed", stage="Proposed", turn_of=each(mentee, mentor), within=working_days(3),
@@ -64,7 +64,7 @@ class PairingFlow(Workflow):
     )
     active = State(
         "Active", stage="Working together", turn_of=PAIR, within=on_date("act_by"), ask_by="next_ask",
-        ask="Agree or log the next session of", doing="working together in",
+        ask="Agree or log the next session of", doing="looking after",
     )
     review = State(
         "Review", stage="Working together", turn_of=each(mentee, mentor), within=working_days(10),
@@ -72,7 +72,7 @@ class PairingFlow(Workflow):
     )
     changing = State(
         "Changing to coaching", stage="Working together", turn_of=each(mentee, mentor),
-        within=working_days(3), ask="Confirm the change to coaching in", doing="changing to coaching in",
+        within=working_days(3), ask="Confirm the move to coaching in", doing="thinking about coaching in",
     )
     paused = State(
         "Paused", turn_of=PAIR, within=on_date("look_again_on"), stops_clock=True,
@@ -80,7 +80,7 @@ class PairingFlow(Workflow):
     )
     ending = State(
         "Ending", stage="Ended", turn_of=mentee, within=working_days(5), overdue="close_quietly",
-        ask="Close, or find a new mentor for", doing="rounding off",
+        ask="Round off", doing="rounding off",
     )
     closed = State("Closed", stage="Ended", final=True)
     withdrawn = State("Withdrawn", final=True)
@@ -111,13 +111,14 @@ class PairingFlow(Workflow):
         accepted, by=mentor, tells=(coordinator,), label="Yes, I will be their mentor", done="Accepted"
     )
     accept = proposed.to(
-        accepted, by=each(mentee, mentor), tells=(coordinator,), label="Yes, this suits me", done="Accepted"
+        accepted, by=each(mentee, mentor), label="Yes, this suits me", done="Accepted"
     )
     decline = open_to_proposals.to(
         requested, by=PAIR, tells=(mentee,), label="No, thank you", done="Not taken up"
     )
     propose_another = open_to_proposals.to(
-        requested, by=ARRANGERS, label="Look for another mentor", done="Proposal taken back"
+        requested, by=ARRANGERS, tells=(mentee,), label="Look for another mentor",
+        done="Proposal taken back",
     )
     withdraw = (requested | open_to_proposals).to(
         withdrawn, by=(mentee, *ARRANGERS), tells=(mentee, mentor, coordinator), label="Withdraw",
@@ -129,8 +130,7 @@ class PairingFlow(Workflow):
         done="Contract changed",
     )
     sign = accepted.to(
-        contracted, by=each(mentee, mentor), tells=(coordinator,), label="Sign the contract",
-        done="Contract signed",
+        contracted, by=each(mentee, mentor), label="Sign the contract", done="Contract signed"
     )
 
     plan_first = contracted.to(
@@ -152,7 +152,8 @@ class PairingFlow(Workflow):
         by=PAIR, needs=AboutSession, label="Call off a session", done="Session called off", aside=True
     )
     confirm_session = (active | review | changing | ending | paused).stays(
-        by=PAIR, needs=AboutSession, label="It took place", done="Session took place", aside=True
+        by=PAIR, needs=AboutSession, label="It took place", done="Session took place",
+        aside=True, quiet=True,
     )
     miss_session = (active | review | changing | ending | paused).stays(
         by=PAIR, needs=AboutSession, tells=PAIR, label="It did not happen", done="Session did not happen",
@@ -181,8 +182,7 @@ class PairingFlow(Workflow):
         changing, by=PAIR, label="Propose to move to coaching", done="Coaching proposed"
     )
     confirm_coaching = changing.to(
-        active, by=each(mentee, mentor), tells=(coordinator,), label="Yes, change to coaching",
-        done="Changed to coaching",
+        active, by=each(mentee, mentor), label="Yes, change to coaching", done="Changed to coaching"
     )
     stay_mentoring = changing.to(
         active, by=PAIR, tells=PAIR, label="Stay with mentoring", done="Stays with mentoring"

@@ -306,6 +306,9 @@ class MatchDraft(Scoped, Model):
     pinned: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
     forbidden: Mapped[list[list[int]]] = mapped_column(JSON, default=list)
     version: Mapped[int] = mapped_column(default=0)
+    #: what was done to it, oldest first: the version that came of it, by whom, what, and with whom
+    changes: Mapped[list[JsonObject]] = mapped_column(JSON, default=list)
+    #: from then on `pinned` is what was proposed
     proposed_at: Mapped[datetime | None]
 
     made_by: Mapped[Person] = relationship()

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ScalarSelect, case, func, or_, select
+from sqlalchemy import ScalarSelect, func, or_, select
 
 from workflows.clock import today
 from workflows.database import db
 from workflows.fit import LeftOut, Spot, Strength
-from workflows.giving import Allowance, Expertise, FocusArea, FocusKind, Grant, people_in_conflict
+from workflows.giving import Allowance, Expertise, FocusArea, FocusKind, Grant, people_in_conflict, taken_days
 from workflows.people import Appointment, Person, standing
 from workflows.places import Phase, School, SchoolStatus, Trust
 from workflows.school_calendar import academic_year
@@ -242,19 +242,6 @@ def _near(focus: FocusArea | None) -> Any:
         return FocusArea.id.is_(None)
     ring = focus.id if focus.kind is FocusKind.RING or focus.parent_id is None else focus.parent_id
     return or_(FocusArea.id == ring, FocusArea.parent_id == ring)
-
-
-def taken_days(year: int) -> ScalarSelect[float]:
-    """The days of `Person` that are granted or used in an academic year; see `Grant.taken`."""
-    taken = case(
-        (Grant.ended_on.is_not(None), Grant.used), (Grant.days > Grant.used, Grant.days), else_=Grant.used
-    )
-    return (
-        select(func.coalesce(func.sum(taken), 0.0))
-        .where(Grant.person_id == Person.id, Grant.year == year)
-        .correlate(Person)
-        .scalar_subquery()
-    )
 
 
 def _sum_of_days(school_column: Any, year: int) -> ScalarSelect[float]:

@@ -15,12 +15,11 @@ from workflows.actions import Action
 from workflows.case_history import Happening, Turn, about_dates, history_of, of_state, turns_of
 from workflows.clock import today
 from workflows.database import db
-from workflows.giving import Allowance, FocusArea
+from workflows.giving import Allowance, FocusArea, taken_days
 from workflows.people import Holder, Person, Post, holders
 from workflows.perform import may
 from workflows.places import Trust
 from workflows.school_calendar import academic_year
-from workflows.support_requests.candidates import taken_days
 from workflows.support_requests.flow import (
     PEOPLE,
     SupportRequestFlow,

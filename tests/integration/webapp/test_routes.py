@@ -65,7 +65,7 @@ SHARED_WITH_THE_LEAD = {
 }  # fmt: skip
 PUBLIC = {
     "dates.answer", "dates.tick", "hooks.mail_by_sendgrid", "hooks.told_by_sendgrid",
-    "account.ask_to_stop", "account.stop_news", "calendar.feed",
+    "account.ask_to_stop", "account.stop_news", "calendar.feed", "pairings.took_place",
     "sign_in.become", "sign_in.forgotten_password",
     "sign_in.link_on_its_way", "sign_in.new_password", "sign_in.show", "sign_in.sign_in", "sign_in.sign_out",
     "sign_in.welcome", "static",

@@ -12,15 +12,14 @@ import pytest
 
 from notifications.mail import Mail, NotAnAddress, read
 from notifications.rendering import TEMPLATES, Stationery, render
-from notifications.samples import PEOPLE, Sample, samples
+from notifications.sample_words import PEOPLE
+from notifications.samples import FLOWS, Sample, samples
 from notifications.telling import Happening, Reader, Telling, Turn
 from notifications.unsubscribe import person_of
 from tests.as_before import FOLDER, assert_as_before
-from workflows.actions import ActionFlow
 from workflows.clock import clock_at
 from workflows.machine import Workflow
 from workflows.messages import Reason
-from workflows.support_requests import SupportRequestFlow
 
 KEY = "a-key-for-tests-that-signs-nothing-of-worth"
 STATIONERY = Stationery(
@@ -73,6 +72,8 @@ def test_each_kind_of_mail_reads_as_agreed(one: Sample) -> None:
         "dates-called_off",
         "dates-times_offered",
         "dates-reminder-organiser",
+        "dates-took_place",
+        "pairings-share-beside",
     ],
 )
 def test_the_layout_in_html_looks_as_agreed(name: str) -> None:
@@ -105,7 +106,7 @@ def test_text_and_html_have_the_same_words_and_links(one: Sample) -> None:
     assert {word for word in mail.text.split() if word.startswith("https://")} == links
 
 
-@pytest.mark.parametrize("flow", [SupportRequestFlow, ActionFlow])
+@pytest.mark.parametrize("flow", FLOWS)
 def test_each_transition_that_tells_somebody_has_words_of_its_own(flow: type[Workflow]) -> None:
     told = {name.split("-")[1] for name in SAMPLES if name.startswith(f"{flow.slug}-")}
     ours = {path.stem for folder in (flow.slug, "dates") for path in (TEMPLATES / folder).glob("*.j2")}

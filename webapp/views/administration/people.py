@@ -23,7 +23,7 @@ from webapp.rows import find, key
 from webapp.saving import pressed, saved
 from webapp.views.administration.answers import Answer, done, page
 from webapp.views.administration.blueprint import blueprint
-from workflows.administration import lists
+from workflows.administration import lists, oversight
 from workflows.administration import people as administration
 from workflows.administration.lists import ADMINISTERED, PeopleWanted
 from workflows.administration.people import ROLES_AT
@@ -66,6 +66,8 @@ def person(person_id: int) -> str:
         "administration/people/show.html",
         person=found,
         offices=lists.offices_of([found.id]),
+        overseers=oversight.overseers_of(found),
+        overseen=oversight.overseen_by(found),
         invitation=lists.invitation_of(found.id),
         ledger=Ledger(current.trust, year, {found.id}),
         year=year,

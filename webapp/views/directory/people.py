@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from forms.directory import PeopleFilter
 from forms.fields import choice
-from webapp.access import access, signed_in
+from webapp.access import access, arrangers, signed_in
 from webapp.reader import current
 from webapp.rows import find
 from webapp.views.directory.blueprint import blueprint, list_page
@@ -14,6 +14,7 @@ from workflows import accounts
 from workflows.clock import today
 from workflows.directory import people as directory
 from workflows.directory import strengths
+from workflows.pairings import profiles
 from workflows.people import Person, role_label
 from workflows.places import PlaceKind
 from workflows.school_calendar import academic_year, academic_year_name
@@ -43,4 +44,6 @@ def person(person_id: int) -> str:
         days_here=directory.days_of(found, current.trust) if is_giver and found.school_id else None,
         year_name=academic_year_name(academic_year(today())),
         is_own=found.id == current.person.id and not current.only_reads,
+        mentoring=None if found.left_on else profiles.offer_of(found.id),
+        may_arrange=arrangers.passes(current),
     )

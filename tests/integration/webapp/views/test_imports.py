@@ -294,4 +294,6 @@ def test_names_with_markup_in_them_are_shown_as_they_are(ada: Browser) -> None:
 def test_an_empty_list_with_the_right_headings_can_be_had(ada: Browser) -> None:
     answer = ada.get("/imports/people/example.csv")
 
-    assert answer.text.strip("\ufeff\r\n") == "Name,Email,School,Role,Job title,Hub,Starts on"
+    assert answer.text.strip("\ufeff\r\n") == (
+        "Name,Email,School,Role,Job title,Hub,Starts on,Line manager,Appraiser"
+    )

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from tests.client import Browser, main_words
 from tests.details import Book
+from tests.looking import Looking
 from tests.pairings import offer_to_mentor
 from tests.pressing import buttons_on, fill_in
 from tests.world import MONDAY, World
@@ -116,3 +117,8 @@ def pair(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Pair
         offer_to_mentor(harbour, "tom", "lea", "una", "asha")
         db.session.commit()
     return Pair(harbour, sign_in_as, app)
+
+
+@pytest.fixture
+def looking(app: Flask, harbour: World) -> Looking:
+    return Looking(app, harbour)
