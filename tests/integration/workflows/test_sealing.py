@@ -180,8 +180,7 @@ def test_two_rotations_at_once_are_as_good_as_one(
     counts: list[int] = []
 
     def rotate() -> None:
-        with connected(database_url) as app, scope(EVERY_TRUST):
-            assert app
+        with connected(database_url), scope(EVERY_TRUST):
             db.engine.update_execution_options(**{sealing.KEYS: (NEW, KEY)})
             both.wait()
             counts.append(sealing.rotate())
