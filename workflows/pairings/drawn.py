@@ -33,7 +33,7 @@ class DrawnPair:
 
     @property
     def main_reasons(self) -> list[Reason]:
-        """What earns the most, and whatever speaks against the pair; not how many the mentor has, the last."""
+        """What earns the most, and whatever speaks against the pair; but not how many the mentor has."""
         found = sorted(self.choice.reasons[:-1], key=lambda one: -one.share * one.weight)
         return [*found[:MAIN], *(one for one in found[MAIN:] if not one.share)]
 

@@ -272,7 +272,7 @@ def set_next(pairing: Pairing, act: Act) -> None:
     planned, held = pairing.planned, pairing.held
     if planned:
         due_on = calendar.add_working_days(planned[0].on, LOG_WITHIN)
-        ask = "Log the next session of"
+        ask = "Log the session agreed in"
     else:
         due_on = calendar.add_school_weeks(held[-1].on if held else act.today, MEET_WITHIN)
         ask = "Agree the next session of"

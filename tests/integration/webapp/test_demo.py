@@ -230,7 +230,7 @@ def test_one_pairing_has_gone_the_whole_road_from_mentoring_to_coaching() -> Non
 def test_among_the_pairings_are_the_late_the_silent_and_one_with_a_new_mentor() -> None:
     active = db.session.scalars(select(Pairing).where(Pairing.state == "active")).all()
     late = {one.next_ask for one in active if one.act_by is not None and one.act_by < today()}
-    assert late == {"Log the next session of", "Agree the next session of"}
+    assert late == {"Log the session agreed in", "Agree the next session of"}
     mentors = [{session.mentor_id for session in one.sessions} for one in active]
     assert sorted(map(len, mentors)) == [1, 1, 1, 1, 1, 2]
 

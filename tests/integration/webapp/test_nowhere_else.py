@@ -1,4 +1,4 @@
-"""Whatever page, file, feed or search others than the pair open: what the two wrote is in none of them."""
+"""Whatever page, file, feed or search others than the pair open: what the two wrote stands in none."""
 
 from __future__ import annotations
 

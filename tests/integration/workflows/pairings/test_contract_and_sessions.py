@@ -174,7 +174,7 @@ def test_what_stands_in_the_diaries_says_nothing_about_what_for(pair: Two) -> No
 
 def test_the_next_turn_is_ten_days_after_a_session_or_six_school_weeks_without_one(pair: Two) -> None:
     plan(pair)
-    assert pair.turns["mentee"] == pair.turns["mentor"] == ("Log the next session of", date(2026, 12, 2))
+    assert pair.turns["mentee"] == pair.turns["mentor"] == ("Log the session agreed in", date(2026, 12, 2))
     pair.moment = at(17, WEDNESDAY)
     pair.logs(session_id=pair.pairing.planned[0].id)
 
