@@ -37,8 +37,24 @@ OF_CASE: Final = {
     "support_plans": ("request_id", "cases"),
     "success_measures": ("request_id", "cases"),
     "support_visits": ("request_id", "cases"),
+    "sealing_keys": ("place_id", "cases"),
+    "pairings": ("id", "cases"),
+    "pairing_focus_areas": ("pairing_id", "pairings"),
+    "pairing_contracts": ("pairing_id", "pairings"),
+    "pairing_goals": ("pairing_id", "pairings"),
+    "goal_ratings": ("goal_id", "pairing_goals"),
+    "pairing_sessions": ("pairing_id", "pairings"),
+    "session_notes": ("session_id", "pairing_sessions"),
+    "action_steps": ("pairing_id", "pairings"),
+    "pairing_reviews": ("pairing_id", "pairings"),
+    "pairing_reflections": ("pairing_id", "pairings"),
+    "shared_notes": ("note_id", "session_notes"),
+    "openings": ("id", "cases"),
 }
-"""Tables of rows that belong to a case, each after those that it refers to: by which column, to what."""
+"""Tables of rows that belong to a case, each after those that it refers to: by which column, to what.
+
+Sealed words are bound to their own pairing, so nobody can read those of a copy.
+"""
 
 COPIED: Final = tuple(OF_CASE)
 UNIQUE: Final = ("dedupe_key", "uid")

@@ -149,8 +149,8 @@ ACTIVE = (
             *matched("femi.alade"),
             *agreed(),
             *met(1, 2, every=12),
-            Step(3, finish_step()),
-            Step(3, does("coordinator", "new_mentor")),
+            # what was agreed with the first mentor is done with the second
+            Step(6, does("coordinator", "new_mentor")),
             *matched(after=2),
             *agreed(),
             *met(3, 4, every=8),
