@@ -10,7 +10,19 @@ from functools import lru_cache
 from typing import Any, Final
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, DateTime, Dialect, Enum, ForeignKey, MetaData, Text, TypeDecorator, event, text
+from sqlalchemy import (
+    JSON,
+    DateTime,
+    Dialect,
+    Enum,
+    ForeignKey,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    event,
+    text,
+)
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import (
@@ -22,6 +34,7 @@ from sqlalchemy.orm import (
     mapped_column,
     with_loader_criteria,
 )
+from sqlalchemy.sql import visitors
 from sqlalchemy.sql.base import ExecutableOption
 
 EVERY_TRUST: Final = "every"
@@ -149,15 +162,20 @@ def _scope_connection(session: Session, _transaction: SessionTransaction, connec
 
 @event.listens_for(Session, "do_orm_execute")
 def _scope_statement(state: ORMExecuteState) -> None:
-    if state.is_column_load or state.is_relationship_load:
-        return  # the criteria of the statement that loaded the parent already reach these
-    if not any(issubclass(mapper.class_, Scoped) for mapper in state.all_mappers):
-        return
+    if state.is_column_load or state.is_relationship_load or not state.is_orm_statement:
+        return  # of loads, the criteria of the statement that loaded the parent already reach these
     chosen = state.session.info.get("trust")
-    if chosen is None:
+    if chosen is None and _is_about_a_trust(state.statement):
         raise TrustNotChosen("choose a trust before querying its rows")
-    if chosen != EVERY_TRUST:
+    if chosen not in (None, EVERY_TRUST):
+        # Whatever it selects: rows of a trust may be in a part of it alone, such as a subquery or a union.
         state.statement = state.statement.options(_rows_of(chosen))
+
+
+def _is_about_a_trust(statement: Any) -> bool:
+    """Whether rows of a trust are read or changed anywhere in it."""
+    tables = (part for part in visitors.iterate(statement) if isinstance(part, Table))
+    return any("trust_id" in table.c for table in tables)
 
 
 @lru_cache(maxsize=1000)

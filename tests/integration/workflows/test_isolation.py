@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import func, select, text, update
+from sqlalchemy import Executable, false, func, select, text, union_all, update
 from sqlalchemy.exc import DBAPIError
 
 from tests.world import build
 from workflows.database import EVERY_TRUST, Model, Scoped, TrustNotChosen, choose_trust, db, scope
 from workflows.people import Appointment, Person
-from workflows.places import Place, School
+from workflows.places import Place, School, Trust
 from workflows.support_requests import SupportRequest
 
 
@@ -46,6 +46,30 @@ def test_what_is_reached_through_a_relation_is_scoped_too(database: SQLAlchemy) 
     appointment = db.session.scalars(select(Appointment).limit(1)).one()
     assert appointment.person.trust_id == ours.trust_id
     assert db.session.scalars(select(SupportRequest)).all() == []
+
+
+def parts_of_a_statement() -> dict[str, Executable]:
+    """The same count, each time by a statement that names no row of a trust at its top."""
+    people = select(Person.id.label("id"))
+    within, named = people.subquery(), people.cte()
+    return {
+        "union": union_all(select(func.count(Person.id)), select(func.count(Person.id)).where(false())),
+        "subquery": select(func.count(within.c.id)),
+        "from a subquery": select(func.count()).select_from(within),
+        "named": select(func.count()).select_from(named),
+        "column": select(select(func.count(Person.id)).scalar_subquery()),
+        "beside a trust": select(select(func.count(Person.id)).scalar_subquery()).select_from(Trust).limit(1),
+    }
+
+
+@pytest.mark.parametrize("part", sorted(parts_of_a_statement()))
+def test_a_part_of_a_statement_is_scoped_as_the_whole_is(database: SQLAlchemy, part: str) -> None:
+    ours, _ = build("harbour"), build("fellside")
+    statement = parts_of_a_statement()[part]
+    with pytest.raises(TrustNotChosen):
+        db.session.execute(statement)
+    with scope(ours.trust_id):
+        assert db.session.execute(statement).scalars().first() == len(ours.people)
 
 
 def test_a_scope_is_put_back_after_a_while(database: SQLAlchemy) -> None:
