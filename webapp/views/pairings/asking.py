@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from forms.pairings.asking import AskForm
 from webapp import transaction, typed
-from webapp.access import access, signed_in
+from webapp.access import access, arrangers, signed_in
 from webapp.reader import Reader, current
 from webapp.views.pairings.blueprint import blueprint
 from workflows.database import db
@@ -17,12 +17,11 @@ from workflows.errors import AlreadyDone
 from workflows.pairings import Pairing
 from workflows.pairings.details import Mode
 from workflows.pairings.effects import title_of
-from workflows.pairings.flow import ARRANGERS, WORKS_THERE
+from workflows.pairings.flow import WORKS_THERE
 from workflows.people import Person
 from workflows.perform import open_case
 from workflows.support_requests.choices import everybody
 
-ARRANGING = frozenset(role.name for role in ARRANGERS)
 WORKING = frozenset(role.name for role in WORKS_THERE)
 
 
@@ -31,7 +30,7 @@ WORKING = frozenset(role.name for role in WORKS_THERE)
 def new() -> Response:
     if not may_ask(current):
         raise NotFound
-    people = {"people": everybody()} if arranges(current) else {}
+    people = {"people": everybody()} if arrangers.passes(current) else {}
     form = AskForm(Pairing(version=0), asked=people, formdata=typed.formdata())
     if request.method == "POST" and form.read():
         try:
@@ -51,12 +50,7 @@ def new() -> Response:
 
 def may_ask(reader: Reader) -> bool:
     """Whether the reader could have a mentor, or asks on behalf of others."""
-    return arranges(reader) or works_at_a_school(reader)
-
-
-def arranges(reader: Reader) -> bool:
-    """Whether the reader asks on behalf of others."""
-    return any(post.role in ARRANGING and post.place_id == reader.trust.id for post in reader.posts)
+    return arrangers.passes(reader) or works_at_a_school(reader)
 
 
 def works_at_a_school(reader: Reader) -> bool:
@@ -72,6 +66,6 @@ def _begin(form: AskForm) -> Pairing:
         title=title_of(mentee, Mode.MENTORING), mentee_id=mentee.id, mentee_school_id=mentee.school_id
     )
     asking = "ask_for" if "mentee_id" in form and mentee.id != current.person.id else "ask"
-    if asking == "ask" and arranges(current) and not works_at_a_school(current):
+    if asking == "ask" and arrangers.passes(current) and not works_at_a_school(current):
         asking = "ask_for"
     return open_case(pairing, asking, current.person, form.made, form_key=form.form_key.data)

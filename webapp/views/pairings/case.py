@@ -31,7 +31,6 @@ def show(case: Pairing) -> str:
         page=page.build(file, current),
         timeline=story.timeline(file.history),
         signed=story.signatures(file) if case.contract else [],
-        mentors=page.mentors_href(case),
         is_mentee=current.person.id == case.mentee_id,
     )
 

@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 
 from forms.pairings.listing import ListForm
 from webapp import exports
-from webapp.access import Rule, access
-from webapp.reader import Reader, current
-from webapp.views.pairings.asking import arranges, may_ask
+from webapp.access import access, arrangers, workers
+from webapp.reader import current
+from webapp.views.pairings.asking import may_ask
 from webapp.views.pairings.blueprint import blueprint
 from workflows.pairings import PairingFlow as Flow
 from workflows.pairings import listing
+from workflows.pairings.profiles import offer_of
 from workflows.pairings.reading import shared_with
 
 log = structlog.get_logger("alongside.security")
@@ -26,15 +27,8 @@ _HEADER = (
 )  # fmt: skip
 
 
-class WorksHere(Rule):
-    """Everybody who works in the trust; whoever only reads, as governors do, has no part in this."""
-
-    def passes(self, reader: Reader) -> bool:
-        return not reader.only_reads
-
-
 @blueprint.get("/pairings")
-@access(WorksHere())
+@access(workers)
 def index() -> str:
     form = ListForm(request.args)
     wish = form.wish(request.args)
@@ -45,15 +39,16 @@ def index() -> str:
         found=listing.page_of(wish, current.viewer),
         states=Flow.states,
         shared=shared_with(current.person.id),
+        offers=offer_of(current.person.id) is not None,
         may_ask=may_ask(current),
-        sees_all=arranges(current),
+        sees_all=arrangers.passes(current),
         in_use=form.in_use(),
         in_use_args=_arguments(),
     )
 
 
 @blueprint.get("/pairings.<kind>")
-@access(WorksHere())
+@access(workers)
 def export(kind: str) -> Response:
     if kind not in (exports.CSV, exports.XLSX):
         raise NotFound

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import current_app, url_for
+from flask import url_for
 
 from webapp.reader import Reader
 from webapp.views.dates import words
@@ -163,9 +163,8 @@ def _button(transition: Transition, file: PairingFile) -> Button:
         "write_review": "Write the review" if "agree_review" not in _standing(file) else "Change the review",
         "plan_session": "Agree another session" if pairing.planned else transition.label,
     }.get(transition.name, transition.label)
-    href = step_href(pairing, address_of(transition))
-    if transition.name in ("choose", "propose"):
-        href = mentors_href(pairing) or href
+    names_mentor = transition.name in ("choose", "propose")
+    href = mentors_href(pairing) if names_mentor else step_href(pairing, address_of(transition))
     return Button(transition.name, text, href, at_once=transition.name in AT_ONCE)
 
 
@@ -181,9 +180,7 @@ def step_href(pairing: Pairing, name: str) -> str:
 
 
 def mentors_href(pairing: Pairing) -> str:
-    """Where the mentors that would suit are ranked; empty while there is no such page."""
-    if "pairings.mentors" not in current_app.view_functions:
-        return ""
+    """Where the mentors that would suit are ranked, each to be named with one press."""
     return url_for("pairings.mentors", reference=pairing.reference)
 
 
