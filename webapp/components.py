@@ -186,7 +186,7 @@ def join_names(names: Iterable[object], last: str = "and") -> Markup:
 WEEKDAYS: Final = ("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays")
 
 
-def weekdays(numbers: Iterable[int]) -> str:
+def on_days(numbers: Iterable[int]) -> str:
     """Return "Mondays and Thursdays" of 0 and 3; "any weekday" of all five."""
     chosen = sorted(set(numbers))
     return "any weekday" if len(chosen) == len(WEEKDAYS) else str(join_names(WEEKDAYS[one] for one in chosen))
@@ -231,8 +231,8 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "file_title": file_title,
     "initials": initials,
     "join_names": join_names,
+    "on_days": on_days,
     "plural": plural,
     "upper_first": upper_first,
-    "weekdays": weekdays,
     "written": written,
 }

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, or_, select, tuple_
 
 from workflows.administration.lists import Choice, colleagues
+from workflows.administration.oversight import end_all
 from workflows.administration.people import keep_an_administrator
 from workflows.cases import Case, Deadline
 from workflows.clock import today
@@ -151,9 +152,9 @@ _SCHOOLS: Final = {"giver": "giving_school_id", "requester": "receiving_school_i
 
 
 def leave(person: Person, actor: Person) -> None:
-    """End every appointment of somebody who leaves today. Raises NotYet for the last administrator.
+    """End every appointment of somebody who leaves today, and all line management with them.
 
-    Whoever calls this ends their sign-ins too.
+    Raises NotYet for the last administrator. Whoever calls this ends their sign-ins too.
     """
     running = select(Appointment).where(
         Appointment.person_id == person.id,
@@ -167,7 +168,8 @@ def leave(person: Person, actor: Person) -> None:
     person.left_on = today()
     ended_there = sorted((appointment.place_id, appointment.role) for appointment in ended)
     posts = [[role, place_id] for place_id, role in ended_there]
-    record(person.trust_id, "person_left", actor, person_id=person.id, posts=posts)
+    overseen = end_all(person)
+    record(person.trust_id, "person_left", actor, person_id=person.id, posts=posts, overseen=overseen)
 
 
 def _posts(person_id: int) -> dict[Post, str | None]:

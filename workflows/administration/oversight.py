@@ -105,6 +105,19 @@ def end_oversight(one: LineManagement, details: EndDetails, actor: Person) -> No
     _end(one, details.ends_on, actor)
 
 
+def end_all(person: Person) -> list[list[object]]:
+    """End today whom somebody who leaves manages and appraises, and who does so for them; gives the ids."""
+    standing = select(LineManagement).where(
+        or_(LineManagement.person_id == person.id, LineManagement.manager_id == person.id),
+        or_(LineManagement.ends_on.is_(None), LineManagement.ends_on > today()),
+    )
+    ended: list[list[object]] = []
+    for one in db.session.scalars(standing):
+        one.ends_on = max(today(), one.starts_on)
+        ended.append([one.person_id, one.manager_id, one.oversight.value])
+    return sorted(ended, key=str)
+
+
 def _manager(person: Person, details: OversightDetails) -> Person:
     if details.manager_id == person.id:
         problem = f"{person.name} cannot be their own {details.oversight}: choose somebody else"

@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from forms.directory import PeopleFilter
 from forms.fields import choice
-from webapp.access import access, arrangers, signed_in
+from webapp.access import access, arrangers, signed_in, workers
 from webapp.reader import current
 from webapp.rows import find
 from webapp.views.directory.blueprint import blueprint, list_page
@@ -46,4 +46,5 @@ def person(person_id: int) -> str:
         is_own=found.id == current.person.id and not current.only_reads,
         mentoring=None if found.left_on else profiles.offer_of(found.id),
         may_arrange=arrangers.passes(current),
+        may_offer=found.id == current.person.id and workers.passes(current),
     )

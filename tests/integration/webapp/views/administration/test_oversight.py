@@ -103,3 +103,12 @@ def test_nobody_but_an_administrator_enters_it(
         browser.post(f"/administration/managed-by/{row}/end", data={"ends_on": "16/11/2026"}).status_code
         == 404
     )
+
+
+def test_whoever_leaves_manages_nobody_from_that_day_on(office: Office, ada: Browser) -> None:
+    enter(office, ada)
+    ada.post(f"/administration/people/{office.world.people['priya']}/leaving", data={"sure": "y"})
+
+    assert between(office, "sam", "priya") is None
+    with office.looking():
+        assert db.session.scalars(select(LineManagement.ends_on)).one() == date(2026, 11, 16)
