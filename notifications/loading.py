@@ -170,7 +170,7 @@ class _Surroundings:
             turn_over=about_turn and row.closed_at is not None,
             replaced=about_turn and self._is_replaced(row),
             suppressed=self.suppressed.get(row.email),
-            wants_news=row.person_id not in self.without_news,
+            wants_news=row.person_id not in self.without_news or self._is_owed(row),
             expires_at=row.created_at + lifetime if lifetime else None,
             stale=self.dates.stale(row, open_from),
             begins_at=self.dates.begins_at(row),
@@ -179,6 +179,11 @@ class _Surroundings:
     def _posts(self, rows: Sequence[AnyRow]) -> set[Post]:
         turns = [Post(row.role, row.place_id) for row in rows if row.deadline_id is not None]
         return {*turns, *(_post(turn) for found in self.open_turns.values() for turn in found)}
+
+    def _is_owed(self, row: AnyRow) -> bool:
+        """Whether its reader hears of it whatever they have chosen."""
+        case = self.cases.get(row.case_id)
+        return case is not None and case.flow.owes_news
 
     def _is_replaced(self, row: AnyRow) -> bool:
         """Whether the reader was told as holder of a post that is no longer theirs."""
@@ -229,6 +234,7 @@ class _Surroundings:
             state=case.state_now.label,
             doing=case.state_now.doing,
             is_open=case.is_open,
+            owes_news=case.flow.owes_news,
             places={name: self.places[place_id] for name, place_id in _places(case).items()},
             came_from=self.sources.get(source, "") if source else "",
         )

@@ -237,7 +237,8 @@ def _parts(
     telling: Telling, stationery: Stationery, subject: str, paragraphs: list[str]
 ) -> dict[str, Any]:  # fmt: skip
     """What the layouts are filled with; both say the same."""
-    stops = telling.reason in (Reason.TOLD, Reason.DIGEST)
+    is_owed = telling.case is not None and telling.case.owes_news
+    stops = telling.reason in (Reason.TOLD, Reason.DIGEST) and not is_owed
     token = token_for(telling.reader.person_id, stationery.keys[0]) if stops else ""
     return {
         "telling": telling,

@@ -61,7 +61,7 @@ TITLES: Final = {
     "support": ("SR-2026-0042", "Early reading: phonics catch-up in Year 1 and 2"),
     "actions": ("AC-2026-0017", "Put daily reading practice on every timetable"),
     "pairings": ("MC-2026-0008", "Mentoring for Ola Reid"),
-    "openings": ("OP-2026-0001", "Private log of Mentoring for Ola Reid"),
+    "openings": ("OP-2026-0001", "Private log of MC-2026-0008"),
 }
 """A case of each kind."""
 

@@ -188,6 +188,7 @@ def _about(flow: type[Workflow], state: State) -> About:
         state=state.label,
         doing=state.doing,
         is_open=not state.final,
+        owes_news=flow.owes_news,
         places={"receiving_school": "Saltmarsh Primary", "giving_school": "Gull Rock Academy"},
         came_from=TITLES["support"][1] if flow.inherits else "",
     )

@@ -53,6 +53,8 @@ class About:
     #: what whoever's turn it is does: "finding support for"
     doing: str = ""
     is_open: bool = True
+    #: news of it cannot be stopped
+    owes_news: bool = False
     #: the places that it names: {"receiving_school": "Saltmarsh Primary"}
     places: dict[str, str] = field(default_factory=dict)
     #: the title of the case that it came from

@@ -107,6 +107,7 @@ def _holders(act: Act, post: Post) -> list[Holder]:
 def _message(
     act: Act, holder: Holder, event_id: int, *, facts: dict[str, str], turn: NewTurn | None = None
 ) -> dict[str, Any]:  # fmt: skip
+    at_once = {"status": messages.MessageStatus.QUEUED} if act.case.flow.owes_news else {}
     return messages.row(
         holder,
         trust_id=act.case.trust_id,
@@ -120,6 +121,7 @@ def _message(
         deadline_id=turn.id if turn else None,
         sender_id=act.actor.id if act.actor else None,
         facts=facts,
+        **at_once,
     )
 
 

@@ -44,6 +44,7 @@ subject = Role("subject")
 # fmt: off
 class OpeningFlow(Workflow):
     slug, prefix, noun = "openings", "OP", "Opening of a private log"
+    owes_news = True
     #: those whose words they are have a part in it as soon as it is opened
     readers = (Role("*"), administrator)
 

@@ -24,6 +24,8 @@ class Workflow:
     inherits: ClassVar[str] = ""
     #: the attributes that name schools it concerns, beside those at which its roles are held
     schools: ClassVar[tuple[str, ...]] = ()
+    #: news of it is owed: it leaves at once, and nobody's own choice of mail holds it back
+    owes_news: ClassVar[bool] = False
     #: who may see only what the head has released
     released_to: ClassVar[tuple[Role, ...]] = ()
     #: its dates are seen by those who are asked to them, and not by everybody who may see the case

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
+from notifications import unsubscribe
 from notifications.channels.mailbox import Letter
 from tests.a_pair import FRIDAY, Pair, signed_pair
 from tests.integration.notifications.test_after_a_session import everything_in, prefer
@@ -241,6 +242,8 @@ def test_along_its_whole_book_no_mail_holds_a_private_word_and_nobody_gets_two_o
 
 
 def test_each_step_of_an_opening_is_told_to_whom_it_concerns_and_gives_no_reason_away(pair: Pair) -> None:
+    prefer(MailPreference.DIGEST)
+    stop_news("sam", pair.world)
     second = another_administrator(pair.world)
     ada = pair.world.person("ada")
     opening = Opening(title="Private log", pairing_id=pair.number, asked_by_id=ada.id, reason="")
@@ -262,6 +265,13 @@ def test_each_step_of_an_opening_is_told_to_whom_it_concerns_and_gives_no_reason
     ]
     assert len([letter for letter in found if letter.recipient == "tom@harbour.example"]) == 3
     assert "Westhaven" not in "".join(everything_in(letter) for letter in found)
+
+
+def stop_news(who: str, world: World) -> None:
+    """They want no news by mail; that their log was opened they hear nevertheless."""
+    choose_every_trust()
+    unsubscribe.stop_news(world.person(who))
+    db.session.commit()
 
 
 def another_administrator(world: World) -> int:
