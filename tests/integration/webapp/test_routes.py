@@ -12,6 +12,8 @@ from sqlalchemy import select
 from werkzeug.routing import Rule as Route
 
 from tests.client import Browser
+from tests.pairings import second_administrator
+from tests.pairs import called, pair_up
 from tests.story import Story
 from tests.world import PEOPLE, World
 from webapp import access
@@ -21,6 +23,8 @@ from workflows.database import EVERY_TRUST, Model, db, scope
 from workflows.files import File
 from workflows.giving import FocusArea
 from workflows.messages import Message
+from workflows.openings import Opening, OpeningDetails, ask_to_open
+from workflows.pairings import Pairing
 from workflows.people import Appointment
 from workflows.places import HubMembership
 
@@ -31,6 +35,10 @@ OFFICE = {"ada"}
 OFFICE_AND_LEAD = {"ada", "lena"}
 ON_THE_REQUEST = {"priya", "marta", "tom", "lea", "asha", "lena"}
 """Both heads, the giver, the giving school's senior leader, the coordinator and the improvement lead."""
+ARRANGERS = {"asha", "lena"}
+ON_THE_PAIRING = {"sam", "tom", *ARRANGERS}
+"""Its mentee and its mentor, and those who see its outline."""
+WORKERS = EVERYBODY - {"gita"}
 
 WHO = {
     "account": EVERYBODY,
@@ -39,6 +47,8 @@ WHO = {
     "administration": OFFICE,
     "calendar": EVERYBODY,
     "dates": ON_THE_REQUEST,
+    "dates.pairings": {"sam", "tom"},
+    "dates.pairings_reply": {"sam", "tom"},
     "dates.times": {"priya", "tom"},
     "directory": EVERYBODY,
     "directory.all_conflicts": {"lena"},
@@ -48,6 +58,19 @@ WHO = {
     "imports": OFFICE,
     "mailbox": OFFICE,
     "openings": OFFICE,
+    "pairings": ON_THE_PAIRING,
+    "pairings.all_mentors": WORKERS,
+    "pairings.edit_mentor": ARRANGERS,
+    "pairings.export": WORKERS,
+    "pairings.index": WORKERS,
+    "pairings.match": ARRANGERS,
+    "pairings.matches": ARRANGERS,
+    "pairings.new": WORKERS - OFFICE,
+    "pairings.overview": ARRANGERS,
+    "pairings.profile": WORKERS,
+    "pairings.progress": {"sam", "tom"},
+    "pairings.record": {"sam"},
+    "pairings.shared": EVERYBODY,
     "support_requests": ON_THE_REQUEST,
     "support_requests.export": EVERYBODY,
     "support_requests.index": EVERYBODY,
@@ -105,8 +128,11 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
     with app.app_context(), scope(harbour.trust_id):
         ada = harbour.person("ada")
         hub = hubs.create_hub(hubs.HubDetails(name="East"), ada)
+        second_administrator(harbour)
         joining = hubs.Joining(school_id=harbour.schools["saltmarsh"], starts_on=date(2026, 9, 1))
         hubs.add_school(hub, joining, ada)
+        pairing = called(pair_up(harbour))
+        ask_to_open(OpeningDetails(pairing_id=pairing.id, reason="A court has asked for it."), ada)
         db.session.commit()
     return story
 
@@ -128,14 +154,17 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "transition": "add_note",
             "role": "giver",
             "token": "a-token-that-nobody-was-sent",
-            "action": db.session.scalar(select(Action.reference)),
+            "number": 1,
+            "actions": db.session.scalar(select(Action.reference)),
+            "pairings": db.session.scalar(select(Pairing.reference)),
+            "openings": db.session.scalar(select(Opening.reference)),
         }
 
 
 def address_of(route: Route, known: dict[str, Any], reference: str) -> str:
     rows = {name: 1 for name in route.arguments if name.endswith("_id")}
     values = rows | known
-    values["reference"] = known["action"] if route.rule.startswith("/actions") else reference
+    values["reference"] = known.get(route.rule.split("/")[1], reference)
     missing = set(route.arguments) - set(values)
     assert not missing, f"say what stands for {missing} in {route.rule}"
     with_values = route.build({name: values[name] for name in route.arguments}, append_unknown=False)
