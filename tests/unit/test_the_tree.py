@@ -187,3 +187,15 @@ def test_ci_runs_what_a_person_runs() -> None:
 
     assert os.access(script, os.X_OK)
     assert script.read_text().rstrip().endswith("make test")
+
+
+def test_the_page_on_adding_a_workflow_names_the_files_of_its_example() -> None:
+    page = (ROOT / "docs" / "adding-a-workflow.md").read_text(encoding="utf-8")
+    told = re.findall(r"^- `([\w/]+/)`: (.+(?:\n  .+)*)", page.partition("## The files of pairings")[2], re.M)
+    named = {folder + name for folder, names in told for name in re.findall(r"`([\w.]+)`", names)}
+
+    folders = {folder for folder, _ in told if folder != "webapp/demo/scenes/"}
+    there = {str(path) for path in files() if f"{path.parent}/" in folders and path.name != "__init__.py"}
+    ours = {f"{path.parent}/" for path in files() if path.parent.name == "pairings"}
+    assert folders == ours
+    assert named == {*there, "webapp/demo/scenes/pairings.py"}
