@@ -99,9 +99,15 @@ def _why_not(pairing: Pairing, mentor: Person, on: date) -> str:
     oversight = oversight_between([pairing.mentee_id], on).get(frozenset((pairing.mentee_id, mentor.id)))
     if oversight:
         return f"{mentor.name} and {pairing.mentee.name} cannot be paired: one is the other's {oversight}"
-    if mentor.id in people_in_conflict(pairing.mentee_school_id or 0, {pairing.mentee_id}, on):
+    if _are_in_conflict(pairing, mentor, on):
         return f"{mentor.name} cannot be asked here. Choose somebody else"
     return _why_no_room(pairing, mentor, on)
+
+
+def _are_in_conflict(pairing: Pairing, mentor: Person, on: date) -> bool:
+    """Whether one of them has declared a conflict of interest with the other, or with the other's school."""
+    of_mentee = people_in_conflict(pairing.mentee_school_id or 0, {pairing.mentee_id}, on)
+    return mentor.id in of_mentee or pairing.mentee_id in people_in_conflict(mentor.school_id or 0, set(), on)
 
 
 def _why_no_room(pairing: Pairing, mentor: Person, on: date) -> str:

@@ -98,11 +98,12 @@ def _read(trust_id: int, condition: ColumnElement[bool]) -> Cohort:
     on = today()
     facts = _asking(condition)
     running = _running()
+    offering = db.session.execute(_offering(on)).all()
     people = {one.mentee_id: one.school_id for one in facts}
-    barred, before = _barred(people, running, on), _before([one.pairing_id for one in facts])
+    barred = _barred(people, {row.id: row.school_id for row in offering}, running, on=on)
+    before = _before([one.pairing_id for one in facts])
     asking = tuple(_as_asking(one, barred[one.mentee_id], before[one.pairing_id]) for one in facts)
     rings = {goal.ring_id for one in facts for goal in one.goals.values()}
-    offering = db.session.execute(_offering(on)).all()
     loads = Counter(mentor_id for _, mentor_id in running)
     mentors = _mentors(offering, rings, usual=db.session.get_one(Trust, trust_id).giving_days, loads=loads)
     return Cohort(asking, tuple(mentors), {row.id: row.about for row in offering})
@@ -193,19 +194,30 @@ def _running() -> list[tuple[int, int]]:
 
 
 def _barred(
-    people: Mapping[int, int | None], running: Iterable[tuple[int, int]], on: date
+    people: Mapping[int, int | None],
+    mentors: Mapping[int, int | None],
+    running: Iterable[tuple[int, int]],
+    *,
+    on: date,
 ) -> dict[int, dict[int, Bar]]:
-    """Who may never be the mentor of each of these people, given with their schools, and why."""
+    """Who of the mentors may never be that of each of these people, and why; all with their schools."""
     found: dict[int, dict[int, Bar]] = {person_id: {} for person_id in people}
     for mentee_id, mentor_id in running:
         if mentee_id in found:
             found[mentee_id][mentor_id] = Bar.ALREADY
-    for person_id, others in people_in_conflict_with_each(people, on).items():
-        found[person_id].update(dict.fromkeys(others, Bar.CONFLICT))
+    for pair in _in_conflict({**mentors, **people}, on):
+        for person_id in pair & found.keys():
+            found[person_id].update(dict.fromkeys(pair - {person_id}, Bar.CONFLICT))
     for pair, oversight in oversight_between(list(people), on).items():
         for person_id in pair & found.keys():
             found[person_id].update(dict.fromkeys(pair - {person_id}, _BARS[oversight]))
     return found
+
+
+def _in_conflict(people: Mapping[int, int | None], on: date) -> set[frozenset[int]]:
+    """Any two of whom one has declared a conflict with the other, or with the other's school."""
+    found = people_in_conflict_with_each(people, on)
+    return {frozenset((one, other)) for one, others in found.items() for other in others if other != one}
 
 
 def _before(pairing_ids: Collection[int]) -> dict[int, set[int]]:

@@ -67,14 +67,19 @@ def test_a_manager_of_last_year_can_be_a_mentor(two: Two) -> None:
     assert two.does("sam", "choose").pairing.state == "asked"
 
 
+@pytest.mark.parametrize("with_whom", ["the other", "the other's school"])
 @pytest.mark.parametrize("declared_by", ["sam", "tom"])
-def test_a_declared_conflict_keeps_two_people_apart_and_is_not_spelt_out(two: Two, declared_by: str) -> None:
-    other = "tom" if declared_by == "sam" else "sam"
+def test_a_declared_conflict_keeps_two_people_apart_and_is_not_spelt_out(
+    two: Two, declared_by: str, with_whom: str
+) -> None:
+    other = two.world.person("tom" if declared_by == "sam" else "sam")
+    is_person = with_whom == "the other"
     db.session.add(
         Conflict(
             trust_id=two.world.trust_id,
             person_id=two.world.people[declared_by],
-            with_person_id=two.world.people[other],
+            with_person_id=other.id if is_person else None,
+            with_school_id=None if is_person else other.school_id,
             reason="A family matter",
             starts_on=SINCE,
         )
