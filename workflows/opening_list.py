@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased, joinedload
 
 from workflows.case_history import Happening, Turn, history_of, of_state, turns_of
 from workflows.database import db
-from workflows.openings import Opening, OpeningFlow, administrator, may_confirm
+from workflows.openings import Opening, OpeningFlow, administrator, may_confirm, opener
 from workflows.pairings import Pairing
 from workflows.pairings.model import PairingSession, SessionNote
 from workflows.pairings.reading import Entry, entry_of
@@ -83,7 +83,7 @@ def pairing_called(reference: str) -> Pairing | None:
 def open_opening_file(opening: Opening, person_id: int, posts: frozenset[Post]) -> OpeningFile:
     """Everything around an opening, as this reader may know it."""
     office = Post(administrator.name, opening.trust_id)
-    parts = holders([office])
+    parts = holders([office, Post(opener.name, opening.id)])
     pairing = opening.pairing
     return OpeningFile(
         opening,
@@ -101,10 +101,8 @@ def _may(opening: Opening, person_id: int, posts: frozenset[Post]) -> Sequence[s
     names = [one.name for one in available(opening, posts)]
     if not may_confirm(opening, person_id):
         names = [name for name in names if name != OpeningFlow.confirm.name]
-    if not opening.is_open_to(person_id):
+    if not (opening.is_open_to(person_id) and Post(administrator.name, opening.trust_id) in posts):
         names = [name for name in names if name != OpeningFlow.read.name]
-    if not opening.was_opened_by(person_id):
-        names = [name for name in names if name != OpeningFlow.finish.name]
     return names
 
 

@@ -18,7 +18,7 @@ from workflows.cases import Case
 from workflows.clock import now, today
 from workflows.database import db
 from workflows.details import Details, InvalidDetails, Reason, required
-from workflows.errors import NotYourRole
+from workflows.errors import NotYet, NotYourRole
 from workflows.events import Event
 from workflows.machine import NEW, THE_CLOCK, Role, State, Workflow, on_date, working_days
 from workflows.pairings import Pairing
@@ -38,6 +38,8 @@ class OpeningDetails(Details):
 
 
 administrator = Role("administrator", at="trust")
+#: the two who have opened it, and nobody else, have it in hand
+opener = Role("opener")
 subject = Role("subject")
 
 
@@ -53,7 +55,7 @@ class OpeningFlow(Workflow):
         within=working_days(2), ask="Confirm or refuse", doing="deciding on",
     )
     opened = State(
-        "Open", stage="Open", turn_of=administrator, within=on_date("open_until"), overdue="close_itself",
+        "Open", stage="Open", turn_of=opener, within=on_date("open_until"), overdue="close_itself",
         ask="Read and close", doing="reading",
     )
     closed = State("Closed", stage="Closed", final=True)
@@ -70,9 +72,9 @@ class OpeningFlow(Workflow):
     refuse = asked.to(
         refused, by=administrator, needs=Reason, tells=(administrator,), label="Refuse", done="Refused"
     )
-    read = opened.stays(by=administrator, tells=(subject,), label="Read the log", done="Read")
+    read = opened.stays(by=opener, tells=(subject,), label="Read the log", done="Read")
     finish = opened.to(
-        closed, by=administrator, tells=(subject,), label="Close it again", done="Closed"
+        closed, by=opener, tells=(subject,), label="Close it again", done="Closed"
     )
     close_itself = opened.to(
         closed, by=THE_CLOCK, tells=(subject,), label="Closes by itself", done="Closed"
@@ -105,14 +107,15 @@ class Opening(Case):
         "inherit_condition": id == Case.id,
     }
 
-    def was_opened_by(self, person_id: int) -> bool:
-        """Whether this person is one of the two who have opened it."""
-        return self.state == OpeningFlow.opened.name and person_id in (self.asked_by_id, self.confirmed_by_id)
+    @property
+    def is_in_time(self) -> bool:
+        """Whether the day for which it was opened has not passed yet, however late the clock is."""
+        return self.open_until is not None and today() <= self.open_until
 
     def is_open_to(self, person_id: int) -> bool:
-        """Whether this person may read the log by this opening now, however late the clock is."""
-        is_in_time = self.open_until is not None and today() <= self.open_until
-        return is_in_time and self.was_opened_by(person_id)
+        """Whether this person may read the log by this opening now."""
+        is_one = person_id in (self.asked_by_id, self.confirmed_by_id)
+        return is_one and self.is_in_time and self.state == OpeningFlow.opened.name
 
 
 def ask_to_open(details: OpeningDetails, asking: Person, *, form_key: str | None = None) -> Opening:
@@ -156,23 +159,24 @@ def open_to_both(opening: Opening, _: None, act: Act) -> None:
     opening.open_until = act.turns.calendar(Post(administrator.name, opening.trust_id)).add_working_days(
         act.today, OPEN_FOR
     )
+    for person in (opening.asked_by, act.actor):
+        appoint(person, opener.name, opening.id)
     for person in db.session.scalars(select(Person).where(Person.id.in_(whose_words(opening.pairing)))):
         appoint(person, subject.name, opening.id)
     db.session.flush()
 
 
+@OpeningFlow.guard("read")
+def is_in_time(opening: Opening, _: None) -> None:
+    if not opening.is_in_time:
+        raise NotYet("The day for which it was opened is over. To read it again it has to be asked for anew.")
+
+
 @OpeningFlow.on("read")
-def only_while_it_is_open(opening: Opening, _: None, act: Act) -> None:
-    if act.actor is None or not opening.is_open_to(act.actor.id):
-        raise NotYourRole(
-            "Only the two administrators who have opened it may read it, until its day is over."
-        )
-
-
-@OpeningFlow.on("finish")
-def only_those_two(opening: Opening, _: None, act: Act) -> None:
-    if act.actor is None or not opening.was_opened_by(act.actor.id):
-        raise NotYourRole("Only the two administrators who have opened it may close it.")
+def still_administers(opening: Opening, _: None, act: Act) -> None:
+    """Whoever no longer looks after the trust reads nothing more, although they have opened it."""
+    if Post(administrator.name, opening.trust_id) not in act.posts:
+        raise NotYourRole("Only administrators may read a log that was opened.")
 
 
 def whose_words(pairing: Pairing) -> frozenset[int]:

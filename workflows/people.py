@@ -50,6 +50,7 @@ ROLE_LABELS = {
     "asker": "Asked for it",
     "mentee": "Mentee",
     "mentor": "Mentor",
+    "opener": "Has opened it",
     "subject": "Whose words they are",
     "organiser": "Organiser",
     "asked": "Asked to a date",

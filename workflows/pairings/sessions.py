@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Final
+
+from sqlalchemy import func, select
 
 from workflows.clock import now
 from workflows.database import db
@@ -269,9 +271,9 @@ def set_next(pairing: Pairing, act: Act) -> None:
     """To log the session that is agreed, or to agree one within six school weeks; a review may come first."""
     db.session.flush()
     calendar = act.calendars.of(pairing.mentor_school_id or pairing.trust_id)
-    planned, held = pairing.planned, pairing.held
-    if planned:
-        due_on = calendar.add_working_days(planned[0].on, LOG_WITHIN)
+    unwritten, held = _first_unwritten(pairing), pairing.held
+    if unwritten is not None:
+        due_on = calendar.add_working_days(unwritten, LOG_WITHIN)
         ask = "Log the session agreed in"
     else:
         due_on = calendar.add_school_weeks(held[-1].on if held else act.today, MEET_WITHIN)
@@ -279,6 +281,21 @@ def set_next(pairing: Pairing, act: Act) -> None:
     if pairing.review_on is not None and pairing.review_on < due_on:
         due_on, ask = pairing.review_on, "Begin the review of"
     pairing.act_by, pairing.next_ask = due_on, ask
+
+
+def _first_unwritten(pairing: Pairing) -> date | None:
+    """The day of the first session with this mentor that is agreed, or took place, and has no entry yet."""
+    day: date | None = db.session.scalar(
+        select(func.min(PairingSession.on))
+        .outerjoin(SessionNote, SessionNote.session_id == PairingSession.id)
+        .where(
+            PairingSession.pairing_id == pairing.id,
+            PairingSession.mentor_id == pairing.mentor_id,
+            PairingSession.status.in_([SessionStatus.PLANNED, SessionStatus.HELD]),
+            SessionNote.id.is_(None),
+        )
+    )
+    return day
 
 
 # Shared by the above

@@ -19,7 +19,7 @@ from tests.world import MONDAY, World, build
 from workflows.clock import clock_at
 from workflows.database import choose_trust, db
 from workflows.details import InvalidDetails, Reason
-from workflows.errors import NotYourRole, TransitionNotAllowed
+from workflows.errors import NotYet, NotYourRole, TransitionNotAllowed
 from workflows.events import Event, verify
 from workflows.messages import Message
 from workflows.openings import Opening, OpeningDetails, ask_to_open
@@ -179,7 +179,7 @@ def test_it_closes_by_itself_when_its_day_is_over_even_if_the_clock_is_late(offi
 
     with clock_at(MONDAY + timedelta(days=2)):
         assert office.readers() == set()
-        with pytest.raises(NotYourRole):
+        with pytest.raises(NotYet):
             office.does("ada", "read")
     round_at(MONDAY + timedelta(days=1), setup())
     choose_trust(office.world.trust_id)

@@ -195,6 +195,8 @@ def _active(file: PairingFile, mine: bool) -> str:  # noqa: FBT001
     planned = file.pairing.planned
     if planned and planned[0].on <= in_words.today():
         return f"The session of {in_words.day(planned[0].on)} waits for its log."
+    if not planned and file.pairing.next_ask.startswith("Log"):
+        return "A session that took place waits for its log."
     if not mine:
         return f"The next session is on {in_words.day(planned[0].on)}." if planned else ""
     if file.pairing.next_ask.startswith("Begin"):

@@ -19,7 +19,7 @@ from workflows.database import EVERY_TRUST, db, scope
 from workflows.events import Event, verify
 from workflows.messages import Message
 from workflows.openings import Opening
-from workflows.people import appoint
+from workflows.people import appoint, end_appointments
 
 REASON = "Ordered by the court."
 
@@ -188,7 +188,7 @@ def test_only_the_two_who_opened_it_can_read_it(office: Office) -> None:
 
     assert "Read the log" not in buttons_on(third.get(address))
     for step in ("read", "finish"):
-        assert fill_in(third, f"{address}/{step}").status_code == 403
+        assert third.get(f"{address}/{step}").status_code == 403
     assert third.get(f"{address}/log").status_code == 404
 
 
@@ -206,7 +206,20 @@ def test_it_is_closed_once_its_day_is_over_even_where_the_clock_is_late(office: 
     with clock_at(MONDAY + timedelta(days=2)):
         ada = office.become("ada")
         assert "Read the log" not in buttons_on(ada.get(address))
-        assert fill_in(ada, f"{address}/read").status_code == 403
+        assert fill_in(ada, f"{address}/read").status_code == 409
+
+
+def test_an_opener_who_no_longer_administers_the_trust_reads_nothing_more(office: Office) -> None:
+    address = office.opens()
+    office.does("ada", f"{address}/read")
+    assert office.status("ada", f"{address}/log") == 200
+    with office.app.app_context(), scope(office.world.trust_id):
+        ada = office.world.people["ada"]
+        end_appointments(office.world.trust_id, role="administrator", person_id=ada)
+        db.session.commit()
+
+    assert office.status("ada", f"{address}/log") == 404
+    assert "Read the log" not in buttons_on(office.browsers["ada"].get(address))
 
 
 def test_a_refusal_is_for_the_administrators_alone(office: Office) -> None:
