@@ -156,7 +156,8 @@ def open_to_both(opening: Opening, _: None, act: Act) -> None:
     opening.open_until = act.turns.calendar(Post(administrator.name, opening.trust_id)).add_working_days(
         act.today, OPEN_FOR
     )
-    for person in db.session.scalars(select(Person).where(Person.id.in_(whose_words(opening.pairing)))):
+    writers = select(Person).where(Person.id.in_(whose_words(opening.pairing))).order_by(Person.id)
+    for person in db.session.scalars(writers):
         appoint(person, subject.name, opening.id)
     db.session.flush()
 
