@@ -161,7 +161,8 @@ def open_to_both(opening: Opening, _: None, act: Act) -> None:
     )
     for person in (opening.asked_by, act.actor):
         appoint(person, opener.name, opening.id)
-    for person in db.session.scalars(select(Person).where(Person.id.in_(whose_words(opening.pairing)))):
+    writers = select(Person).where(Person.id.in_(whose_words(opening.pairing))).order_by(Person.id)
+    for person in db.session.scalars(writers):
         appoint(person, subject.name, opening.id)
     db.session.flush()
 
