@@ -214,8 +214,9 @@ def test_an_opener_who_no_longer_administers_the_trust_reads_nothing_more(office
     office.does("ada", f"{address}/read")
     assert office.status("ada", f"{address}/log") == 200
     with office.app.app_context(), scope(office.world.trust_id):
-        ada = office.world.people["ada"]
-        end_appointments(office.world.trust_id, role="administrator", person_id=ada)
+        ada = office.world.person("ada")
+        appoint(ada, "coordinator", office.world.trust_id)
+        end_appointments(office.world.trust_id, role="administrator", person_id=ada.id)
         db.session.commit()
 
     assert office.status("ada", f"{address}/log") == 404
