@@ -56,33 +56,13 @@ class TrustForm(Form):
 class RolesForm(Form):
     """What the trust calls roles: one field for each of ours, named after it."""
 
-    improvement_lead = TextField(max_length=LONGEST_LABEL, width=30)
-    administrator = TextField(max_length=LONGEST_LABEL, width=30)
-    coordinator = TextField(max_length=LONGEST_LABEL, width=30)
-    head = TextField(max_length=LONGEST_LABEL, width=30)
-    senior_leader = TextField(max_length=LONGEST_LABEL, width=30)
-    delegate = TextField(max_length=LONGEST_LABEL, width=30)
-    staff = TextField(max_length=LONGEST_LABEL, width=30)
-    governor = TextField(max_length=LONGEST_LABEL, width=30)
-    requester = TextField(max_length=LONGEST_LABEL, width=30)
-    giver = TextField(max_length=LONGEST_LABEL, width=30)
-    member = TextField(max_length=LONGEST_LABEL, width=30)
-    owner = TextField(max_length=LONGEST_LABEL, width=30)
-    asker = TextField(max_length=LONGEST_LABEL, width=30)
-    mentee = TextField(max_length=LONGEST_LABEL, width=30)
-    mentor = TextField(max_length=LONGEST_LABEL, width=30)
-    subject = TextField(max_length=LONGEST_LABEL, width=30)
-    organiser = TextField(max_length=LONGEST_LABEL, width=30)
-    asked = TextField(max_length=LONGEST_LABEL, width=30)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for role, usual in ROLE_LABELS.items():
-            self[role].label.text = usual
-
     def labels(self) -> dict[str, str]:
         """What each role is to be called; empty as usual."""
         return {role: self[role].data or "" for role in ROLE_LABELS}
+
+
+for _role, _usual in ROLE_LABELS.items():
+    setattr(RolesForm, _role, TextField(_usual, max_length=LONGEST_LABEL, width=30))
 
 
 class RungForm(wtforms.Form):
