@@ -19,6 +19,7 @@ PEOPLE: Final = {
     "mentor": ("Tom Achebe", "Mentor, Gull Rock Academy"),
     "staff": ("Ola Reid", "Saltmarsh Primary"),
     "administrator": ("Ines Roth", "Administrator"),
+    "opener": ("Ines Roth", "Administrator who opened it"),
     "subject": ("Ola Reid", "Saltmarsh Primary"),
 }
 """Who plays which part; a part on one school is a head here, whichever school it is."""

@@ -50,7 +50,7 @@ ROLE_LABELS = {
     "asker": "Asked for it",
     "mentee": "Mentee",
     "mentor": "Mentor",
-    "opener": "Has opened it",
+    "opener": "Administrator who opened it",
     "subject": "Whose words they are",
     "organiser": "Organiser",
     "asked": "Asked to a date",

@@ -134,7 +134,8 @@ def axe() -> Callable[[Page], list[str]]:
         page.evaluate(script)
         found = page.evaluate(
             "async () => (await axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',"
-            " 'best-practice']})).violations.map(one => [one.id, one.help, one.nodes.map(n => n.html)])"
+            " 'best-practice'], resultTypes: ['violations']}))"
+            ".violations.map(one => [one.id, one.help, one.nodes.map(n => n.html)])"
         )
         return [f"{page.url} {name}: {help_} {places}" for name, help_, places in found]
 
