@@ -57,6 +57,8 @@ class Act:
     posts: frozenset[Post] = frozenset()
     #: whether the case leaves its state with this: of an Each, only the last one's step does
     completes: bool = False
+    #: effects may begin the turns of the state anew: what had been added beside them is settled
+    begins_anew: bool = False
     #: effects may add facts here that the event keeps beside the details
     facts: dict[str, Any] = field(default_factory=dict)
     #: effects may name people here who are to be told, beside the transition's own roles
@@ -207,8 +209,8 @@ def _carry_out(act: Act, before: State) -> None:
     act.completes = after is not None
     for effect in flow.effects.get(act.transition.name, ()):
         effect(case, act.details, act)
-    begins_anew = act.transition.restarts or terms_of(case, case.state_now) != terms
-    opened = _turn(act, standing, after, begins_anew=begins_anew)
+    act.begins_anew |= act.transition.restarts or terms_of(case, case.state_now) != terms
+    opened = _turn(act, standing, after)
     if act.transition.target is not None and not case.is_open:
         act.diary.call_off_everything_ahead(act.transition.done)
     event_id = _record(act, before)
@@ -218,12 +220,12 @@ def _carry_out(act: Act, before: State) -> None:
         bump(case.trust_id)
 
 
-def _turn(act: Act, standing: list[OpenTurn], after: State | None, *, begins_anew: bool) -> list[NewTurn]:
+def _turn(act: Act, standing: list[OpenTurn], after: State | None) -> list[NewTurn]:
     """Close and open turns and move the case to its next state; gives the turns that begin."""
     act.turns.find_holders(_posts_concerned(act, standing, after))
     lasting = [turn for turn in standing if turn.post == post_of_organiser(act.case)]
     standing = [turn for turn in standing if turn not in lasting]
-    if after is not None or begins_anew:
+    if after is not None or act.begins_anew:
         act.turns.close(standing, keep=after is not None and after.stops_clock)
         new = _turns_of(act, after or act.case.state_now)
         _enter(act, after)
@@ -279,7 +281,8 @@ def _improvement_lead(case: Case) -> Post:
 
 
 def _turns_of(act: Act, state: State) -> list[NewTurn]:
-    return act.turns.kept() if act.transition.target is BACK else act.turns.of_state(state)
+    goes_on = act.transition.target is BACK and not act.transition.restarts
+    return act.turns.kept() if goes_on else act.turns.of_state(state)
 
 
 def _enter(act: Act, after: State | None) -> None:
@@ -296,7 +299,9 @@ def _enter(act: Act, after: State | None) -> None:
 def _end_own(act: Act, standing: list[OpenTurn]) -> list[OpenTurn]:
     """End the actor's own turns where this transition is their part done; gives those that go on."""
     if act.actor is None:
-        act.turns.lapse(standing)
+        # The clock does other things too: a turn that is late lapses by its state's own transition alone.
+        if act.transition.name == act.case.state_now.overdue:
+            act.turns.lapse(standing)
         return standing
     if not (act.transition.ends_turn or isinstance(act.transition.by, Each)):
         return standing
