@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.pairings import PAGES as OF_PAIRINGS
+from tests.peer_reviews import PAGES as OF_REVIEWS
 from tests.world import World
 from workflows.actions import ActionDetails, DeferDetails, DoneDetails, HandOverDetails, VerifyDetails
 from workflows.actions import Impact as Difference
@@ -144,7 +145,6 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     NoteDetails: lambda b: NoteDetails(text=WORDS),
     FileDetails: lambda b: FileDetails(title="Data", file_id=1),
     PauseDetails: lambda b: PauseDetails(reason=WORDS, look_again_on=b.soon),
-    PersonChange: lambda b: PersonChange(role="member", joining_id=b.world.people["sam"]),
     RequestDetails: lambda b: RequestDetails(
         title="Early reading",
         focus_area_id=b.world.focus_area_id,
@@ -233,6 +233,7 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     HandOverDetails: lambda b: HandOverDetails(owner_id=b.world.people["dan"]),
     DeferDetails: lambda b: DeferDetails(until=b.soon, reason=WORDS),
     **OF_PAIRINGS,
+    **OF_REVIEWS,
 }
 
 
