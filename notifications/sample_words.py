@@ -21,6 +21,9 @@ PEOPLE: Final = {
     "administrator": ("Ines Roth", "Administrator"),
     "opener": ("Ines Roth", "Administrator who opened it"),
     "subject": ("Ola Reid", "Saltmarsh Primary"),
+    "lead_reviewer": ("Tom Achebe", "Lead reviewer, Gull Rock Academy"),
+    "reviewer": ("Una Grey", "Reviewer, Cliff View Primary"),
+    "workshop_leader": ("Lea Marsh", "Workshop leader, Gull Rock Academy"),
 }
 """Who plays which part; a part on one school is a head here, whichever school it is."""
 
@@ -58,11 +61,31 @@ DETAILS: Final[dict[str, Any]] = {
 }
 """Answers to whatever a transition asks for."""
 
+DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
+    "reviews": {
+        "reason": "The hall is being painted that week.",
+        "note": "The board asked for a view of reading across all our primaries.",
+        "days": ["2027-01-13", "2027-01-14"],
+        "lead": "Tom Achebe",
+        "reviewers": ["Una Grey", "Carol Dean"],
+        "leader": "Lea Marsh",
+        "doubts": ["Una Grey has left the trust", "The team has no reviewer beside its lead"],
+        "closed": ["Cliff View Primary has no lessons on Wednesday 13 January"],
+        "look_on": "2027-05-10",
+        "title": "Learning walk in Year 4",
+    },
+}
+"""Where a workflow's own answers say it better."""
+
+BACK_TO: Final = {"support": "under_way", "pairings": "active", "reviews": "ready"}
+"""The state in which the clock of a made-up case was stopped."""
+
 TITLES: Final = {
     "support": ("SR-2026-0042", "Early reading: phonics catch-up in Year 1 and 2"),
     "actions": ("AC-2026-0017", "Put daily reading practice on every timetable"),
     "pairings": ("MC-2026-0008", "Mentoring for Ola Reid"),
     "openings": ("OP-2026-0001", "Private log of MC-2026-0008"),
+    "reviews": ("PR-2026-0007", "Saltmarsh Primary: Early reading"),
 }
 """A case of each kind."""
 

@@ -11,8 +11,10 @@ from notifications import date_samples
 from notifications.invitations import REMINDER, TIMES_REMINDER, TOOK_PLACE
 from notifications.sample_words import (
     ANOTHER,
+    BACK_TO,
     BESIDE,
     DETAILS,
+    DETAILS_OF,
     OF_ALL_WHO_HOLD_IT,
     PEOPLE,
     TITLES,
@@ -25,6 +27,7 @@ from workflows.machine import BACK, THE_CLOCK, Role, State, Transition, Workflow
 from workflows.messages import Reason
 from workflows.openings import OpeningFlow
 from workflows.pairings import PairingFlow
+from workflows.peer_reviews import PeerReviewFlow
 from workflows.people import ROLE_LABELS
 from workflows.support_requests import SupportRequestFlow
 
@@ -34,7 +37,7 @@ DUE_ON: Final = date(2026, 11, 27)
 COLOUR: Final = "#0f5c4d"
 TRUST: Final = "Harbour Learning Partnership"
 
-FLOWS: Final = (SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow)
+FLOWS: Final = (SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow, PeerReviewFlow)
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
 OWN_TURN_BY_EFFECTS: Final = {"start"}
 """Transitions that make it the turn of whoever makes them, so that nobody is told."""
@@ -109,7 +112,7 @@ def _state_after(transition: Transition) -> State:
 def _transition(flow: type[Workflow], transition: Transition, reason: Reason) -> Telling:
     state = _state_after(transition)
     if transition.target is BACK:
-        state = flow.states["active" if flow is PairingFlow else "under_way"]
+        state = flow.states[BACK_TO[flow.slug]]
     first = _actor(transition)[0]
     role = _other_than(first, _turn_roles(transition) or roles_in(state.turn_of))
     told_role = _other_than(first, transition.tells)
@@ -128,7 +131,7 @@ def _transition(flow: type[Workflow], transition: Transition, reason: Reason) ->
             done=transition.done,
             actor=actor,
             actor_as=actor_as,
-            details=DETAILS,
+            details=DETAILS | DETAILS_OF.get(flow.slug, {}),
             moved=transition.target is not None,
         ),
         turn=turns[0] if reason is Reason.TURN and turns else None,
@@ -189,7 +192,11 @@ def _about(flow: type[Workflow], state: State) -> About:
         doing=state.doing,
         is_open=not state.final,
         owes_news=flow.owes_news,
-        places={"receiving_school": "Saltmarsh Primary", "giving_school": "Gull Rock Academy"},
+        places={
+            "receiving_school": "Saltmarsh Primary",
+            "giving_school": "Gull Rock Academy",
+            "host_school": "Saltmarsh Primary",
+        },
         came_from=TITLES["support"][1] if flow.inherits else "",
     )
 

@@ -1,7 +1,4 @@
-"""What has to come with each step of a peer review.
-
-Self-review, evidence, report and feedback belong to host and team: no event or mail holds their words.
-"""
+"""What comes with each step. What host and team write for each other is `private`: in no event, no mail."""
 
 from __future__ import annotations
 

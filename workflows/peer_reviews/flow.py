@@ -94,7 +94,7 @@ class PeerReviewFlow(Workflow):
     )
     on_site = State(
         "On site", stage="Visited", turn_of=lead_reviewer, within=on_date("visit_ends_on"),
-        ask="Give feedback to", doing="on site at",
+        ask="Give feedback to", doing="on site for",
     )
     feedback_given = State(
         "Feedback given", stage="Reported", turn_of=lead_reviewer, within=working_days(2),
@@ -118,7 +118,7 @@ class PeerReviewFlow(Workflow):
     )
     action_plan = State(
         "Action plan", stage="Acted on", turn_of=host_head, within=on_date("impact_due_on"),
-        ask="Say what has changed at", doing="putting the plan into practice at",
+        ask="Say what has changed at", doing="putting into practice what came of",
     )
     impact_review = State(
         "Impact review", stage="Looked back on", turn_of=lead_reviewer, within=working_days(10),
