@@ -5,24 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from flask import Blueprint, flash, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from forms.actions import DeferForm, DoneForm, HandOverForm, VerifyForm
-from forms.steps import ConfirmForm, NoteForm, ReasonForm
+from forms.steps import ConfirmForm, NoteForm, ReasonForm, StepForm
 from webapp.access import access, case_reader, signed_in
 from webapp.components import LONDON
 from webapp.reader import current
 from webapp.views.dates import page as dates
 from webapp.views.dates.steps import DATE_STEPS
 from webapp.views.dates.words import DATE_TELLERS
-from webapp.views.panels import Panel, late_by, whose_turn
-from webapp.views.steps import Outcome, Step, asked, handed_back, step_taker, submit, transition_of, way_on
+from webapp.views.panels import Panel, panel_of, resting
+from webapp.views.steps import Step, StepPages, step_taker, take
 from webapp.words import Teller, day_of, paragraphs, tell_all, text_of
 from workflows.action_list import ActionFile, ActionWish, Whose, open_action_file, page_of
 from workflows.actions import Action, ActionFlow
-from workflows.case_history import changes_since
-from workflows.errors import TransitionNotAllowed
+from workflows.case_history import Happening
 from workflows.machine import Transition
 from workflows.perform import available
 from workflows.visibility import may_see
@@ -89,54 +88,10 @@ def show(case: Action) -> str:
     )
 
 
-@blueprint.route("/actions/<reference>/<transition>", methods=["GET", "POST"])
-@access(step_taker(Action))
-def step(case: Action, transition: str) -> Response:
-    try:
-        doing = transition_of(case, transition)
-    except TransitionNotAllowed as error:
-        if request.method == "POST":
-            raise
-        flash(str(error), "info")
-        return redirect(url_for(".show", reference=case.reference))
-    how = STEPS[doing.name]
-    wanted = asked(request.args)
-    form = how.form(case, asked=wanted, reader_id=current.person.id, formdata=handed_back(wanted))
-    outcome = submit(case, doing, form)
-    if outcome.done:
-        page = "dates.actions" if doing.name in DATE_STEPS else ".show"
-        return way_on(case, url_for(page, reference=case.reference))
-    return _shown_again(case, doing, form=form, outcome=outcome)
-
-
-def _shown_again(case: Action, doing: Transition, *, form: object, outcome: Outcome) -> Response:
-    changes = changes_since(case.id, outcome.seen) if outcome.seen is not None else ()
-    how = STEPS[doing.name]
-    page = render_template(
-        how.template or "actions/step.html",
-        form=form,
-        case=case,
-        transition=doing,
-        step=how,
-        changes=tell_all(changes, ActionFlow, _TELLERS, once=frozenset()),
-    )
-    return make_response(page, outcome.status)
-
-
 def _panel(file: ActionFile) -> Panel:
-    action = file.action
-    if not action.is_open:
-        return Panel("resting", action.state_now.label, None, None, "")
-    if file.date_turn and not file.own_turns:
-        about = dates.turn_of(action, file.date_turn)
-        return Panel("mine", "", file.date_turn.due_on, None, about.text if about else "")
-    turns = file.own_turns or file.turns
-    until = min((turn.due_on for turn in turns if turn.due_on), default=None)
-    late = late_by(turns, until, case_id=action.id, trust=current.trust)
-    if file.own_turns:
-        return Panel("mine", "", until, late, _asked(file))
-    who = whose_turn(turns, current.trust, lambda post: "")
-    return Panel("waiting", who, until, late, "")
+    if not file.action.is_open:
+        return resting(file.action)
+    return panel_of(file.action, file, current.trust, situation=lambda mine: _asked(file) if mine else "")
 
 
 def _asked(file: ActionFile) -> str:
@@ -197,3 +152,22 @@ _TELLERS: Final[dict[str, Teller]] = {
     "verify": _verified,
     **DATE_TELLERS,
 }
+
+
+def _words(
+    _case: Action, _doing: Transition, _form: StepForm, changes: tuple[Happening, ...]
+) -> dict[str, Any]:
+    return {"changes": tell_all(changes, ActionFlow, _TELLERS, once=frozenset())}
+
+
+def _onwards(case: Action, doing: Transition) -> str:
+    return url_for("dates.actions" if doing.name in DATE_STEPS else ".show", reference=case.reference)
+
+
+PAGES: Final = StepPages(STEPS, "actions/step.html", _words, _onwards)
+
+
+@blueprint.route("/actions/<reference>/<transition>", methods=["GET", "POST"])
+@access(step_taker(Action))
+def step(case: Action, transition: str) -> Response:
+    return take(case, transition, PAGES)

@@ -14,7 +14,7 @@ from forms.steps import ReasonForm
 from webapp import transaction
 from webapp.access import access, administrators, case_reader, signed_in
 from webapp.reader import current
-from webapp.views.panels import Panel, late_by
+from webapp.views.panels import Panel, late_by, resting
 from webapp.views.steps import Outcome, Step, step_taker, submit, transition_of, way_on
 from webapp.views.track import track
 from webapp.words import in_words, tell_all
@@ -107,7 +107,7 @@ def _panel(file: OpeningFile) -> Panel:
     """Whose turn it is; the pair, who can do nothing here, read until when it is open."""
     opening = file.opening
     if not opening.is_open:
-        return Panel("resting", opening.state_now.label, None, None, "")
+        return resting(opening)
     if not file.is_administrator:
         until = in_words.day(opening.open_until) if opening.open_until else ""
         return Panel("resting", f"The log is open until the end of {until}", None, None, _TOLD)

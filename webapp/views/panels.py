@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
+from webapp.views.dates.page import turn_of
 from webapp.words import listed
-from workflows.case_history import Turn, days_late
+from workflows.case_history import Happening, Turn, days_late
+from workflows.cases import Case
 from workflows.people import Post, role_label
 from workflows.places import Trust
 from workflows.school_calendar import calendars
@@ -22,6 +25,64 @@ class Panel:
     until: date | None
     late_by: int | None
     text: str
+
+
+class FileOfCase(Protocol):
+    """What the file of every kind of case has for its reader, whatever else is in it."""
+
+    @property
+    def history(self) -> tuple[Happening, ...]:
+        """What has happened, newest first."""
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The turns that the state brings."""
+
+    @property
+    def own_turns(self) -> tuple[Turn, ...]:
+        """Those that the reader can answer."""
+
+    @property
+    def date_turn(self) -> Turn | None:
+        """What the reader has to do about its dates."""
+
+
+def nowhere(_: Post) -> str:
+    """For cases on whose panels no place has to be named."""
+    return ""
+
+
+def panel_of(
+    case: Case,
+    file: FileOfCase,
+    trust: Trust,
+    *,
+    situation: Callable[[bool], str],
+    place_name: Callable[[Post], str] = nowhere,
+) -> Panel:
+    """The panel of an open case; `situation` says where it stands, for whoever's turn it is or for others."""
+    mine = file.own_turns
+    if file.date_turn and not mine:
+        about = turn_of(case, file.date_turn)
+        return Panel("mine", "", file.date_turn.due_on, None, about.text if about else "")
+    turns = mine or file.turns
+    until = min((turn.due_on for turn in turns if turn.due_on), default=None)
+    late = late_by(turns, until, case_id=case.id, trust=trust)
+    who = "" if mine else whose_turn(turns, trust, place_name)
+    return Panel("mine" if mine else "waiting", who, until, late, situation(bool(mine)))
+
+
+def resting(case: Case, text: str = "") -> Panel:
+    """The panel of a case that is over."""
+    return Panel("resting", case.state_now.label, None, None, text)
+
+
+def who_does_it(case: Case, turns: Iterable[Turn], what: str) -> str:
+    """ "Asha Bell is finding support for this request."; empty where nobody holds the part."""
+    names = list(dict.fromkeys(holder.name for turn in turns for holder in turn.who))
+    if not names:
+        return ""
+    return f"{listed(names)} {'is' if len(names) == 1 else 'are'} {case.state_now.doing} {what}."
 
 
 _SAID_BY_NAME = frozenset({"owner", "asker"})

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, flash, make_response, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
@@ -15,6 +15,7 @@ from forms.steps import ConfirmForm, StepForm
 from webapp import transaction, typed
 from webapp.access import CaseReader
 from webapp.reader import Reader, current
+from workflows.case_history import Happening, changes_since
 from workflows.cases import Case
 from workflows.details import Details, InvalidDetails
 from workflows.errors import AlreadyDone, NotYet, NotYourRole, StaleCase, TransitionNotAllowed
@@ -39,6 +40,26 @@ class Step:
     names_no_pupils: bool = False
     #: what is gone afterwards is gone: the button says so by its colour
     warns: bool = False
+
+
+def to_its_page(case: Case, doing: Transition) -> str:
+    """The address of the case's own page, in the blueprint of the present one."""
+    return url_for(".show", reference=case.reference)
+
+
+@dataclass(frozen=True)
+class StepPages:
+    """How all steps of one kind of case are asked for: `show` in its blueprint is the case's own page."""
+
+    #: each transition that a person can make
+    steps: Mapping[str, Step]
+    #: the template of every step that has none of its own
+    template: str
+    #: `words(case, doing, form, changes)`: what its templates show beside `form`, `case`, `transition` and
+    #: `step`; at least `changes`, told from what has happened since the reader saw the case
+    words: Callable[[Any, Transition, StepForm, tuple[Happening, ...]], Mapping[str, Any]]
+    #: where to go on once a step is done
+    onwards: Callable[[Any, Transition], str] = to_its_page
 
 
 @dataclass(frozen=True)
@@ -90,6 +111,49 @@ def transition_of(case: Case, name: str) -> Transition:
     if case.state_now not in found.sources:
         raise TransitionNotAllowed(f"“{found.label}” cannot be done: this is “{case.state_now.label}” now.")
     return found
+
+
+def hinders(transition: Transition, case: Case) -> str:
+    """What has to happen before this transition may, as a sentence; empty if nothing does."""
+    for guard in case.flow.guards.get(transition.name, ()):
+        try:
+            guard(case, None)
+        except NotYet as error:
+            return str(error)
+        except InvalidDetails:
+            return ""
+    return ""
+
+
+def take(case: Case, name: str, pages: StepPages) -> Response:
+    """The page of one step, and the step itself once its form is sent.
+
+    An old link leads to the case's page, which shows what there is to do now. Raises what `transition_of`
+    and `submit` raise.
+    """
+    try:
+        doing = transition_of(case, name)
+    except TransitionNotAllowed as error:
+        if request.method == "POST":
+            raise
+        return _too_late(case, str(error))
+    if hindrance := hinders(doing, case):
+        return _too_late(case, hindrance)
+    how, wanted = pages.steps[doing.name], asked(request.args)
+    form = how.form(case, asked=wanted, reader_id=current.person.id, formdata=handed_back(wanted))
+    outcome = submit(case, doing, form)
+    if outcome.done:
+        return way_on(case, pages.onwards(case, doing))
+    changes = changes_since(case.id, outcome.seen) if outcome.seen is not None else ()
+    words = pages.words(case, doing, form, changes)
+    template = how.template or pages.template
+    text = render_template(template, form=form, case=case, transition=doing, step=how, **words)
+    return make_response(text, outcome.status)
+
+
+def _too_late(case: Case, why: str) -> Response:
+    flash(why, "info")
+    return redirect(url_for(".show", reference=case.reference))
 
 
 def submit(
