@@ -88,8 +88,8 @@ AFTERWARDS: Final = [
 STRAIGHT: Final = [*PREPARED, *REPORTED, *AFTERWARDS]
 """How a review goes from its plan to its end, and who does what."""
 BOOK: Final = [
-    ("postpone", "priya"), ("set_days", "lena"), *PREPARED[:3], ("move_visit", "tom"), *PREPARED[3:6],
-    ("reopen_scope", "priya"), *PREPARED[4:], ("answer_date", "tom"), *REPORTED, *AFTERWARDS,
+    ("postpone", "priya"), ("set_days", "lena"), *PREPARED[:3], ("move_visit", "tom"),
+    ("answer_date", "una"), *PREPARED[3:6], ("reopen_scope", "priya"), *PREPARED[4:], *REPORTED, *AFTERWARDS,
 ]  # fmt: skip
 """The same with what comes in between."""
 
@@ -161,6 +161,12 @@ def _review(book: Book) -> PeerReview | None:
     return book.case if isinstance(book.case, PeerReview) else None
 
 
+def _day_of_visit(book: Book) -> date:
+    """A school day three weeks away: after Christmas, where that falls into it."""
+    day = book.school_day + timedelta(days=21)
+    return date(2027, 1, 13) if date(2026, 12, 18) < day < date(2027, 1, 5) else day
+
+
 def _change(book: Book) -> PersonChange:
     if _review(book) is None:
         return PersonChange(role="member", joining_id=book.world.people["sam"])
@@ -225,9 +231,9 @@ def _evidence(book: Book) -> EvidenceDetails:
 
 PAGES: Final[dict[type[Details], Callable[[Book], Details]]] = {
     PersonChange: _change,
-    PlanDetails: lambda b: PlanDetails(days=(b.school_day,), focus_area_ids=(b.world.focus_area_id,)),
-    VisitDays: lambda b: VisitDays(days=(b.school_day,)),
-    DaysMoved: lambda b: DaysMoved(days=(b.school_day,), reason="The hall is being painted."),
+    PlanDetails: lambda b: PlanDetails(days=(_day_of_visit(b),), focus_area_ids=(b.world.focus_area_id,)),
+    VisitDays: lambda b: VisitDays(days=(_day_of_visit(b),)),
+    DaysMoved: lambda b: DaysMoved(days=(_day_of_visit(b),), reason="The hall is being painted."),
     TeamDetails: lambda b: TeamDetails(lead_id=b.world.people["tom"], reviewer_ids=(b.world.people["una"],)),
     ReadersDeclared: lambda b: ReadersDeclared(
         reader_ids=(b.world.people["lena"],), note="The trust asked for this review."

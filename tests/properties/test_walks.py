@@ -16,6 +16,8 @@ from tests.details import Book, details_for
 from tests.pairings import BOOK as PAIRING_BOOK
 from tests.pairings import ask_for_mentor, newcomer, offer_to_mentor, second_administrator
 from tests.pairs import LOGGED
+from tests.peer_reviews import BOOK as REVIEW_BOOK
+from tests.peer_reviews import plan_a_review, ready_to_review
 from tests.world import MONDAY, World, build
 from workflows.actions import Action
 from workflows.cases import Case, Deadline
@@ -29,6 +31,8 @@ from workflows.machine import ASKED, ORGANISER, THE_CLOCK, NoDeadline, Role, Tra
 from workflows.messages import Message, MessageStatus, Reason
 from workflows.openings import Opening, OpeningDetails, OpeningFlow, ask_to_open, whose_words
 from workflows.pairings import Pairing, PairingFlow
+from workflows.peer_reviews import PeerReview, PeerReviewFlow
+from workflows.peer_reviews.model import ReviewTraining
 from workflows.people import Appointment, Person, posts_of
 from workflows.perform import available, open_case, perform
 from workflows.reminders import Reminder
@@ -343,6 +347,37 @@ def test_the_book_of_pairings_reaches_every_state(world: World) -> None:
     for step in PAIRING_BOOK:
         seen |= walker.follow(pairing, [step])
     assert seen == set(PairingFlow.states) - {"withdrawn"}
+    check_promises(world)
+
+
+@walk
+@given(data=st.data())
+def test_a_peer_review_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
+    walker = Walker(data, world)
+    review = planned_review(walker)
+    walker.follow(review, REVIEW_BOOK[: data.draw(st.integers(0, len(REVIEW_BOOK)), label="by the book")])
+    for _ in range(STEPS):
+        walker.step(review)
+    check_promises(world)
+
+
+def planned_review(walker: Walker) -> PeerReview:
+    """A review of Saltmarsh is planned, and there are people who are trained to review it."""
+    with clock_at(walker.moment):
+        if db.session.scalar(select(func.count()).select_from(ReviewTraining)) == 0:
+            ready_to_review(walker.world)
+        review = plan_a_review(walker.world)
+        db.session.commit()
+    return review
+
+
+def test_the_book_of_peer_reviews_reaches_every_state(world: World) -> None:
+    walker = Walker(None, world)  # type: ignore[arg-type]
+    review = planned_review(walker)
+    seen = {review.state}
+    for step in REVIEW_BOOK:
+        seen |= walker.follow(review, [step])
+    assert seen == set(PeerReviewFlow.states) - {"stopped"}
     check_promises(world)
 
 
