@@ -4,5 +4,6 @@ from workflows.peer_reviews import afterwards as afterwards
 from workflows.peer_reviews import forming as forming
 from workflows.peer_reviews import preparing as preparing
 from workflows.peer_reviews import self_review as self_review
+from workflows.peer_reviews import timetable as timetable
 from workflows.peer_reviews.flow import PeerReviewFlow as PeerReviewFlow
 from workflows.peer_reviews.model import PeerReview as PeerReview

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from workflows.database import db
 from workflows.dates.details import Timed
+from workflows.dates.model import CalendarEntry
 from workflows.details import InvalidDetails, PauseDetails, PersonChange, Reason
 from workflows.errors import NotYet
 from workflows.giving import FocusArea
@@ -36,8 +37,10 @@ from workflows.peer_reviews.team import (
     lacks_strength,
     schools_of_visit,
     team_of,
+    who_is_elsewhere,
     why_not,
 )
+from workflows.peer_reviews.timetable import move_activities, pass_on
 from workflows.people import Person, Post, appoint, end_appointments, holders
 from workflows.perform import Act, open_case
 from workflows.places import School
@@ -193,8 +196,17 @@ def _leave(review: PeerReview, details: PersonChange, act: Act) -> None:
     if not ended and person_id is not None:
         raise InvalidDetails({"leaving_id": "Choose somebody who has a part in this review"})
     act.facts["left"] = [appointment.person.name for appointment in ended]
+    db.session.flush()
+    heir = _heir(review, details.joining_id)
     for appointment in ended:
-        act.diary.replace(appointment.person_id, details.joining_id)
+        pass_on(review, appointment.person_id, heir)
+        act.diary.replace(appointment.person_id, heir.id if heir else None)
+
+
+def _heir(review: PeerReview, joining_id: int | None) -> Person | None:
+    """Who goes where somebody who leaves was to go: the newcomer, else whoever is on the team still."""
+    ids = [joining_id] if joining_id else team_of(review).ids
+    return db.session.get(Person, ids[0]) if ids else None
 
 
 def _ask_newcomer(review: PeerReview, joining: Person | None, role: str, act: Act) -> None:
@@ -215,8 +227,11 @@ def let_go(review: PeerReview, _: Reason, act: Act) -> None:
         end_appointments(review.id, role=role, person_id=act.actor.id)
     act.facts["left"] = [act.actor.name]
     db.session.flush()
+    heir = _heir(review, None)
+    pass_on(review, act.actor.id, heir)
     post = Post(coordinator.name, review.id)
-    act.diary.replace(act.actor.id, next((one.person_id for one in holders([post])[post]), None))
+    others = [heir.id] if heir else [one.person_id for one in holders([post])[post]]
+    act.diary.replace(act.actor.id, next(iter(others), None))
 
 
 @Flow.on("doubt_team")
@@ -256,34 +271,52 @@ def set_new_days(review: PeerReview, details: VisitDays, act: Act) -> None:
 
 
 def move_to(review: PeerReview, details: VisitDays, act: Act, *, reason: str) -> None:
-    """Move the visit: days that stay keep their place in diaries, the others leave it."""
+    """Move the visit: each day takes its date in diaries and its activities with it."""
     days = check_days(
         details.days, schools_of_visit(review, team_of(review).ids), act.calendars, today=act.today
     )
-    _drop_activities(review, set(days), act, reason)
-    kept = {day.on: day.entry_id for day in review.days if day.on in days}
+    moved = moved_days(review.visit_days, days)
+    entries = {}
     for day in review.days:
-        if day.on not in kept and day.entry is not None and day.entry.is_ahead:
-            act.diary.call_off(day.entry, reason or Flow.set_days.done)
+        entry = day.entry if day.entry is not None and day.entry.is_ahead else None
+        goes_to = day.on if day.on in days else moved.get(day.on)
+        if entry is not None and goes_to is None:
+            act.diary.call_off(entry, reason or Flow.set_days.done)
+        elif entry is not None and goes_to is not None:
+            entries[goes_to] = entry.id
+            _move_day(entry, goes_to, act, reason)
+    leaving = {on: moved.get(on, days[-1]) for on in review.visit_days if on not in days}
+    move_activities(review, leaving, act, reason=reason)
+    _replace_days(review, days, entries, act)
+    busy = who_is_elsewhere(review)
+    if busy:
+        raise InvalidDetails({"days": f"{busy}. Choose other days, or change the team first"})
+
+
+def moved_days(old: list[date], new: list[date]) -> dict[date, date]:
+    """To which new day each day goes that does not stay: the first to the first, and so on."""
+    leaving = [day for day in old if day not in new]
+    coming = [day for day in new if day not in old]
+    return dict(zip(leaving, coming, strict=False))
+
+
+def _move_day(entry: CalendarEntry, on: date, act: Act, reason: str) -> None:
+    if entry.first_day != on:
+        span = Timed(on=on).span
+        act.diary.change(
+            entry, span, title=entry.title, place=entry.place, link=entry.link, agenda="", reason=reason
+        )
+
+
+def _replace_days(review: PeerReview, days: list[date], entries: dict[date, int], act: Act) -> None:
     review.days = []
     db.session.flush()
     _set_days(review, days, act)
     for day in review.days:
-        day.entry_id = kept.get(day.on)
+        day.entry_id = entries.get(day.on)
     db.session.flush()
     if team_of(review).lead is not None:
         put_days_in_diaries(review, act)
-
-
-def _drop_activities(review: PeerReview, days: set[date], act: Act, reason: str) -> None:
-    """Activities on days that are no longer of the visit move to its first day, out of diaries."""
-    for activity in review.activities:
-        if activity.on in days:
-            continue
-        if activity.entry is not None and activity.entry.is_ahead:
-            act.diary.call_off(activity.entry, reason or Flow.set_days.done)
-        activity.entry_id = None
-        activity.on = min(days)
 
 
 @Flow.on("postpone")

@@ -13,9 +13,10 @@ from workflows.database import db
 from workflows.directory.strengths import at_or_below
 from workflows.giving import Expertise, people_in_conflict
 from workflows.line_management import oversight_between
+from workflows.peer_reviews.days import in_words
 from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.flow import lead_reviewer, reviewer
-from workflows.peer_reviews.model import PeerReview, ReviewTraining
+from workflows.peer_reviews.model import PeerReview, ReviewDay, ReviewTraining
 from workflows.people import Appointment, Holder, Person, Post, holders, standing
 from workflows.places import School
 from workflows.school_calendar import academic_year
@@ -75,7 +76,7 @@ def why_not(review: PeerReview, person: Person, on: date, *, leads: bool = False
         return f"{person.name} and the head of {review.host_school.name} answer for each other's work"
     if leads and not can_lead(person.id, on):
         return f"{person.name} is not trained to lead a review"
-    return _why_swapped(review, person)
+    return _why_swapped(review, person) or _why_elsewhere(review, person)
 
 
 def can_lead(person_id: int, on: date) -> bool:
@@ -134,6 +135,11 @@ def doubts(review: PeerReview, on: date) -> list[str]:
     return found
 
 
+def who_is_elsewhere(review: PeerReview) -> str:
+    """Who of the team reviews another school on a day of this visit, as a sentence; empty if nobody."""
+    return next(filter(None, (_why_elsewhere(review, one) for one in _people(team_of(review).ids))), "")
+
+
 def candidates(on: date) -> list[tuple[Person, bool]]:
     """Everybody who is trained to review and still asked, by school and name, and whether they can lead."""
     statement = (
@@ -169,6 +175,26 @@ def is_on_team(review_id: int, person_id: int, on: date) -> bool:
 
 def _people(ids: Iterable[int]) -> list[Person]:
     return list(db.session.scalars(select(Person).where(Person.id.in_(list(ids))).order_by(Person.name)))
+
+
+def _why_elsewhere(review: PeerReview, person: Person) -> str:
+    """Nobody can be at two schools on one day."""
+    day = db.session.scalar(
+        select(ReviewDay.on)
+        .join(PeerReview, PeerReview.id == ReviewDay.review_id)
+        .join(Appointment, Appointment.place_id == PeerReview.id)
+        .where(
+            PeerReview.id != review.id,
+            PeerReview.state.not_in([Flow.stopped.name, Flow.postponed.name]),
+            ReviewDay.on.in_(review.visit_days),
+            Appointment.person_id == person.id,
+            Appointment.role.in_(_ON_TEAM),
+            Appointment.ends_on.is_(None),
+        )
+        .order_by(ReviewDay.on)
+        .limit(1)
+    )
+    return f"{person.name} reviews another school on {in_words(day)}" if day else ""
 
 
 def _why_swapped(review: PeerReview, person: Person) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +20,7 @@ from workflows.events import Event
 from workflows.giving import Conflict
 from workflows.line_management import LineManagement, Oversight
 from workflows.peer_reviews.details import (
+    ActivityChange,
     ActivityOff,
     DaysMoved,
     PlanDetails,
@@ -208,6 +209,59 @@ def test_a_visit_that_moves_takes_its_dates_in_diaries_with_it(review: UnderRevi
     assert [activity.on for activity in review.case.activities] == [date(2027, 1, 13)]
 
 
+def test_a_day_that_moves_keeps_its_place_in_diaries(review: UnderReview) -> None:
+    review.prepared()
+    before = {entry.uid: entry.sequence for entry in _standing_dates()}
+    review.does("priya", "move_visit", DaysMoved(days=(date(2027, 1, 13),), reason="Snow"))
+    after = {entry.uid: entry.sequence for entry in _standing_dates()}
+    assert after.keys() == before.keys()
+    assert all(after[uid] > before[uid] for uid in before)
+    assert {entry.first_day for entry in _standing_dates()} == {date(2027, 1, 13)}
+
+
+def test_nobody_is_at_two_schools_on_one_day(review: UnderReview, world: World) -> None:
+    review.does("lena", "form_team")
+    with clock_at(MONDAY):
+        train(world, "priya")
+        other = plan_review(
+            world.schools["cliff_view"],
+            PlanDetails(days=(VISIT,), focus_area_ids=(world.focus_area_id,)),
+            world.person("lena"),
+        )
+        assert why_not(other, world.person("tom"), MONDAY.date()) == (
+            "Tom Harbour reviews another school on Wednesday 9 December"
+        )
+
+
+def test_an_activity_that_changes_stays_the_same_date_in_diaries(review: UnderReview) -> None:
+    review.prepared()
+    activity = review.case.activities[0]
+    (before,) = [entry for entry in _standing_dates() if not entry.all_day]
+    details = ActivityChange(
+        activity_id=activity.id,
+        on=VISIT,
+        starts=time(13),
+        ends=time(14),
+        title="Talk with pupils",
+        reviewer_id=activity.reviewer_id,
+        colleague_id=review.world.people["dan"],
+    )
+    review.does("priya", "change_activity", details)
+    (after,) = [entry for entry in _standing_dates() if not entry.all_day]
+    assert (after.id, after.title) == (before.id, "Talk with pupils (Saltmarsh Primary)")
+    assert {one.person_id for one in after.asked} == {activity.reviewer_id, review.world.people["dan"]}
+
+
+def test_whoever_takes_a_reviewers_place_goes_where_they_were_to_go(review: UnderReview) -> None:
+    review.prepared()
+    una, lea = review.world.people["una"], review.world.people["lea"]
+    review.does("lena", "change_people", PersonChange(role="reviewer", leaving_id=una, joining_id=lea))
+    assert {activity.reviewer_id for activity in review.case.activities} == {lea}
+    asked = {one.person_id for entry in _standing_dates() for one in entry.asked}
+    assert lea in asked
+    assert una not in asked
+
+
 def test_postponed_it_leaves_diaries_and_new_days_bring_it_back(review: UnderReview) -> None:
     review.prepared()
     review.does("priya", "postpone", PauseDetails(reason="A burst pipe", look_again_on=date(2026, 12, 1)))
@@ -216,6 +270,8 @@ def test_postponed_it_leaves_diaries_and_new_days_bring_it_back(review: UnderRev
     review.does("lena", "set_days", VisitDays(days=(date(2027, 1, 13),)))
     assert review.case.state == "ready"
     assert review.turns["lead_reviewer"] == ("Begin the visit to", date(2027, 1, 13))
+    assert {entry.first_day for entry in _standing_dates()} == {date(2027, 1, 13)}
+    assert len(_standing_dates()) == 2
 
 
 # Questions and timetable
