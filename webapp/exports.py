@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import xlsxwriter
 from flask import Response
+from werkzeug.datastructures import MultiDict
 
 CSV: Final = "csv"
 XLSX: Final = "xlsx"
@@ -22,6 +23,11 @@ _TYPES: Final = {
 _FORMULA_SIGNS: Final = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001 - the full-width ones are meant
 
 Row = Sequence[Any]
+
+
+def narrowed_by(arguments: MultiDict[str, str]) -> dict[str, list[str]]:
+    """What a list is narrowed to and sorted by, for the addresses of its files."""
+    return {name: values for name, values in arguments.lists() if name not in ("after", "before", "kind")}
 
 
 def download(kind: str, name: str, header: Row, rows: Iterable[Row]) -> Response:

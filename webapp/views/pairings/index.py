@@ -36,14 +36,14 @@ def index() -> str:
         "pairings/index.html",
         filters=form,
         wish=wish,
-        found=listing.page_of(wish, current.viewer),
+        found=listing.LIST.page_of(wish, current.viewer),
         states=Flow.states,
         shared=shared_with(current.person.id),
         offers=offer_of(current.person.id) is not None,
         may_ask=may_ask(current),
         sees_all=arrangers.passes(current),
         in_use=form.in_use(),
-        in_use_args=_arguments(),
+        in_use_args=exports.narrowed_by(request.args),
     )
 
 
@@ -52,14 +52,9 @@ def index() -> str:
 def export(kind: str) -> Response:
     if kind not in (exports.CSV, exports.XLSX):
         raise NotFound
-    rows = list(listing.everything(ListForm(request.args).wish(request.args), current.viewer))
+    rows = list(listing.LIST.everything(ListForm(request.args).wish(request.args), current.viewer))
     log.info("export", what="pairings", kind=kind, rows=len(rows), person=current.person.id)
     return exports.download(kind, "pairings", _HEADER, (_cells(row) for row in rows))
-
-
-def _arguments() -> dict[str, list[str]]:
-    """What the list is narrowed to and sorted by, for the addresses of its files."""
-    return {name: values for name, values in request.args.lists() if name not in ("after", "before", "kind")}
 
 
 def _cells(row: listing.Row) -> tuple[object, ...]:

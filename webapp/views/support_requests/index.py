@@ -39,7 +39,7 @@ _HEADER = (
 def index() -> str:
     form = ListForm(request.args)
     wish = form.wish(request.args)
-    found = listing.page_of(wish, _reader())
+    found = listing.LIST.page_of(wish, _reader())
     return render_template(
         "support_requests/index.html",
         filters=form,
@@ -49,7 +49,7 @@ def index() -> str:
         summaries=released_summaries(current.posts),
         may_ask=bool(schools_to_ask_for(current.posts)),
         in_use=form.in_use(),
-        in_use_args=_arguments(),
+        in_use_args=exports.narrowed_by(request.args),
     )
 
 
@@ -58,14 +58,9 @@ def index() -> str:
 def export(kind: str) -> Response:
     if kind not in (exports.CSV, exports.XLSX):
         raise NotFound
-    rows = list(listing.everything(ListForm(request.args).wish(request.args), _reader()))
+    rows = list(listing.LIST.everything(ListForm(request.args).wish(request.args), _reader()))
     log.info("export", what="support requests", kind=kind, rows=len(rows), person=current.person.id)
     return exports.download(kind, "support-requests", _HEADER, (_cells(row) for row in rows))
-
-
-def _arguments() -> dict[str, list[str]]:
-    """What the list is narrowed to and sorted by, for the addresses of its files."""
-    return {name: values for name, values in request.args.lists() if name not in ("after", "before", "kind")}
 
 
 def _reader() -> Viewer:

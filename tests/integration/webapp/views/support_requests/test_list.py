@@ -17,11 +17,12 @@ from werkzeug.test import TestResponse
 from tests.client import Browser, main_words, parsed, words
 from tests.story import Story
 from tests.world import MONDAY, World
+from workflows import case_list
 from workflows.clock import clock_at
 from workflows.database import db, scope
 from workflows.people import Person
 from workflows.perform import open_case, perform
-from workflows.support_requests import SupportRequest, listing
+from workflows.support_requests import SupportRequest
 from workflows.support_requests.details import Priority, RequestDetails, Route, TriageDetails
 
 MANY = 60
@@ -166,7 +167,7 @@ def rows(browser: Browser, **wanted: object) -> list[dict[str, str]]:
 def test_a_file_of_many_rows_is_looked_up_in_parts(
     many: World, story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(listing, "AT_ONCE", 7)
+    monkeypatch.setattr(case_list, "AT_ONCE", 7)
     found = rows(story.of("lena"))
     assert len({row["Reference"] for row in found}) == MANY
     assert {"Asha Harbour", "Carol Harbour"} <= {row["Whose turn"] for row in found}
