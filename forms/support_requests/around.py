@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from forms.fields import (
     CalendarDateField,
-    FileField,
     HiddenField,
     LongTextField,
     SelectField,
@@ -17,8 +16,7 @@ from forms.steps import StepForm
 from forms.support_requests.asking import with_title
 from forms.support_requests.finding import giver_in_words
 from workflows.actions import ActionDetails
-from workflows.details import FileDetails, PersonChange
-from workflows.file_kinds import ENDINGS
+from workflows.details import PersonChange
 from workflows.people import Post, holders
 from workflows.support_requests import SupportRequest, choices
 
@@ -100,25 +98,6 @@ def _person_in_words(person: Any) -> str:
     name = with_title(person.name, person.job_title)
     school = getattr(person, "school", None)
     return f"{name}, {school}" if school else name
-
-
-class FileForm(StepForm):
-    """A file to keep with the case; it makes its details once the view has stored it."""
-
-    file = FileField(
-        "Choose a file",
-        required="Choose a file",
-        hint="PDF, Word, Excel, PowerPoint, PNG, JPEG, text or CSV",
-        accept=ENDINGS,
-    )
-    title = TextField(
-        "What is it?", hint="Such as “Phonics data, autumn”. Left empty, it keeps its own name."
-    )
-
-    def stored(self, file_id: int, name: str) -> FileDetails:
-        """The details of the file that has been stored."""
-        title = self.title.data or name.rpartition(".")[0] or name
-        return FileDetails(title=title[:200], file_id=file_id)
 
 
 class ActionForm(StepForm):

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from forms.steps import StepForm
 from webapp.access import access, case_reader
 from webapp.reader import current
+from webapp.views import files
 from webapp.views.dates import page as dates
 from webapp.views.dates.steps import DATE_STEPS
 from webapp.views.steps import StepPages, step_taker, take
@@ -41,6 +42,7 @@ def show(case: SupportRequest) -> str:
         page=page,
         timeline=story.timeline(file.history),
         dates=dates.beside(case),
+        attached=files.shown(case, file.history),
         signed=story.signatures(file) if case.state == Flow.agreeing.name else [],
         shortlist=shortlist(case, tell_conflicts=current.is_central) if searching else None,
     )

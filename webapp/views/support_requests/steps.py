@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from forms.files import FileForm
 from forms.steps import NoteForm, PauseForm, ReasonForm
 from forms.support_requests.agreeing import (
     MidPointForm,
@@ -14,7 +15,7 @@ from forms.support_requests.agreeing import (
     VisitPlanForm,
     VisitRecordForm,
 )
-from forms.support_requests.around import ActionForm, FileForm, PersonChangeForm
+from forms.support_requests.around import ActionForm, PersonChangeForm
 from forms.support_requests.asking import RequestForm, SignpostForm, TriageForm
 from forms.support_requests.finding import OfferForm, ReleaseForm, WaitForm
 from forms.support_requests.judging import (
@@ -127,7 +128,7 @@ STEPS: Final[Mapping[str, Step]] = {
         warns=True,
     ),
     "add_note": Step(NoteForm, "Everybody who may see this request can read it.", names_no_pupils=True),
-    "attach": Step(FileForm, template="support_requests/file.html", names_no_pupils=True),
+    "attach": Step(FileForm, template="files/attach.html", names_no_pupils=True),
     "change_people": Step(PersonChangeForm, template="support_requests/people.html", button="Save"),
     "ask_for_action": Step(ActionForm, "Whoever does it is told, and you will be asked to verify it."),
     "release_summary": Step(

@@ -16,8 +16,11 @@ from tests.client import Browser, main_words
 from tests.pressing import form_on, sent_by
 from tests.story import Story
 from tests.world import World
+from webapp.views import files
 from workflows.database import EVERY_TRUST, db, scope
 from workflows.files import File
+from workflows.people import Post
+from workflows.support_requests import SupportRequest
 
 TEXT = "Zoë's phonics data\n".encode()
 
@@ -114,3 +117,21 @@ def test_a_file_that_has_gone_from_the_folder_is_not_found(story: Story, setting
     add(story, "priya", TEXT, "data.txt")
     (settings.files_folder / only_file(story).stored_as).unlink()
     assert story.of("priya").get(f"{story.home}/files/{only_file(story).id}").status_code == 404
+
+
+def test_where_a_kind_of_case_keeps_its_files_for_some_of_its_readers_the_others_get_none(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    story.is_released()
+    add(story, "priya", TEXT, "Autumn data.txt")
+    address = f"{story.home}/files/{only_file(story).id}"
+    own = files.OF_KIND[SupportRequest]
+    kept = replace(own, sees=lambda case, posts: Post("giver", case.id) in posts)
+    monkeypatch.setattr(files, "OF_KIND", {SupportRequest: kept})
+
+    assert address in story.page("tom").text
+    assert address not in story.page("lena").text
+    with story.of("tom").get(address) as answer:
+        assert answer.status_code == 200
+    assert story.of("lena").get(address).status_code == 404
+    assert story.of("priya").get(f"{story.home}/attach").status_code == 404
