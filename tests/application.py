@@ -12,6 +12,7 @@ from jinja2 import FileSystemBytecodeCache
 from config import Settings
 from tests import canary
 from tests.client import Browser
+from tests.compiled import compile_once
 from workflows.database import db
 
 COMPILED: Final = FileSystemBytecodeCache()
@@ -34,6 +35,8 @@ def application(settings: Settings) -> Iterator[Flask]:
     made: Flask = import_module("webapp.factory").create_app(settings)
     made.test_client_class, made.test_cli_runner_class = Browser, Commands
     made.jinja_env.bytecode_cache = COMPILED
+    with made.app_context():
+        compile_once(db.engine)
     try:
         yield made
     finally:

@@ -17,6 +17,7 @@ from sqlalchemy.engine import URL, make_url
 
 from config import DEVELOPMENT_SEALING_KEY
 from tests import canary
+from tests.compiled import compile_once
 from tests.postgresql_server import Server, server
 from workflows import sealing
 from workflows.database import db
@@ -152,6 +153,7 @@ def connected(url: str) -> Iterator[Flask]:
     }
     db.init_app(app)
     with app.app_context():
+        compile_once(db.engine)
         try:
             yield app
         finally:

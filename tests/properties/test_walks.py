@@ -2,41 +2,31 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import date, datetime, timedelta
-from typing import Any
 
 import pytest
 from flask_sqlalchemy import SQLAlchemy
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from tests.details import Book, details_for
 from tests.pairings import BOOK as PAIRING_BOOK
 from tests.pairings import ask_for_mentor, newcomer, offer_to_mentor, second_administrator
 from tests.pairs import LOGGED
 from tests.peer_reviews import BOOK as REVIEW_BOOK
 from tests.peer_reviews import plan_a_review, ready_to_review
+from tests.walking import Walker, check_promises
 from tests.world import MONDAY, World, build
 from workflows.actions import Action
-from workflows.cases import Case, Deadline
 from workflows.clock import LONDON, clock_at
 from workflows.database import choose_trust, db
-from workflows.dates.model import Attendance, CalendarEntry, DatePoll, DateReminder, ReplyToSettle
-from workflows.details import InvalidDetails
-from workflows.errors import DetailsNeeded, NotYourRole, Refused, TransitionNotAllowed
-from workflows.events import Event, verify
-from workflows.machine import ASKED, ORGANISER, THE_CLOCK, NoDeadline, Role, Transition, roles_in
-from workflows.messages import Message, MessageStatus, Reason
+from workflows.events import Event
+from workflows.messages import Message
 from workflows.openings import Opening, OpeningDetails, OpeningFlow, ask_to_open, whose_words
 from workflows.pairings import Pairing, PairingFlow
 from workflows.peer_reviews import PeerReview, PeerReviewFlow
-from workflows.people import Appointment, Person, posts_of
-from workflows.perform import available, open_case, perform
 from workflows.reminders import Reminder
-from workflows.support_requests import SupportRequest, SupportRequestFlow
-from workflows.visibility import Viewer, may_see, posts_on, visible_to
+from workflows.support_requests import SupportRequestFlow
 
 STEPS = 15
 AGREED = [
@@ -65,186 +55,6 @@ def world(database: SQLAlchemy) -> World:
     built = build()
     choose_trust(built.trust_id)
     return built
-
-
-class Walker:
-    """One walk: remembers the moment, and what has to be true after every step."""
-
-    def __init__(self, data: st.DataObject, world: World) -> None:
-        self.data, self.world, self.moment = data, world, MONDAY
-
-    def begin(self) -> SupportRequest:
-        head = self.world.person("priya")
-        request = SupportRequest(
-            title="Early reading", receiving_school_id=self.world.schools["saltmarsh"]
-        )  # fmt: skip
-        with clock_at(self.moment):
-            open_case(request, "start", head)
-            db.session.commit()
-        return request
-
-    def follow(self, case: Case, path: list[tuple[str, str]]) -> set[str]:
-        """Go along a path, a day a step; gives the states that it leads through."""
-        seen = set()
-        for name, actor in path:
-            self.moment += timedelta(days=1)
-            with clock_at(self.moment):
-                details = details_for(
-                    case.flow.transitions[name].needs, Book(case, self.world, self.moment.date())
-                )
-                perform(case, name, self.world.person(actor) if actor else None, details)
-                db.session.commit()
-            seen.add(case.state)
-        return seen
-
-    def step(self, case: Case) -> None:
-        """Somebody tries something: mostly what the state knows, sometimes anything at all."""
-        self.moment += timedelta(hours=self.data.draw(st.integers(1, 24 * 12), label="hours later"))
-        transition = self._transition(case)
-        actor = self._actor(case, transition)
-        with clock_at(self.moment):
-            details = details_for(transition.needs, Book(case, self.world, self.moment.date()), self.data)
-            self._try(case, transition, actor, details)
-
-    def _transition(self, case: Case) -> Transition:
-        every = [t.name for t in case.flow.transitions.values() if not t.opens]
-        known = [t.name for t in case.flow.leaving(case.state) if t.target is not None] or every
-        names = st.one_of(st.sampled_from(known), st.sampled_from(known), st.sampled_from(every))
-        return case.flow.transitions[self.data.draw(names, label="transition")]
-
-    def _actor(self, case: Case, transition: Transition) -> Person | None:
-        held = standing_appointments()
-        able = [name for name, key in self.world.people.items() if allowed(case, transition, held[key])]
-        anybody = st.sampled_from([*sorted(self.world.people), None])
-        name = self.data.draw(st.one_of(st.sampled_from(able), anybody) if able else anybody, label="actor")
-        return self.world.person(name) if name else None
-
-    def _try(self, case: Case, transition: Transition, actor: Person | None, details: Any) -> None:
-        able = allowed(case, transition, standing_appointments()[actor.id] if actor else None)
-        in_place = case.state_now in transition.sources
-        before = footprint(case)
-        try:
-            perform(case, transition.name, actor, details)
-        except (Refused, InvalidDetails) as refusal:
-            db.session.rollback()
-            assert footprint(case) == before, "a refusal changed something"
-            _check_refusal(refusal, in_place=in_place, allowed=able)
-        else:
-            assert in_place, f"{transition.name} was possible in a state it does not leave"
-            assert able, f"{transition.name} was possible for somebody without the role"
-            db.session.commit()
-            assert case.version == before["version"] + 1
-
-
-def standing_appointments() -> defaultdict[int, set[tuple[str, int]]]:
-    """Role and place of everything that each person holds, straight from the rows."""
-    held: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
-    for row in db.session.execute(
-        select(Appointment.person_id, Appointment.role, Appointment.place_id).where(
-            Appointment.ends_on.is_(None)
-        )
-    ):
-        held[row.person_id].add((row.role, row.place_id))
-    return held
-
-
-def allowed(case: Case, transition: Transition, held: set[tuple[str, int]] | None) -> bool:
-    """Who may, worked out from the rows of appointments and nothing else; None is the clock."""
-    if held is None:
-        return transition.by is THE_CLOCK
-    return any((role.name, _place(role, case)) in held for role in roles_in(transition.by))
-
-
-def _check_refusal(refusal: Exception, *, in_place: bool, allowed: bool) -> None:
-    """What is impossible is refused by its own name, whatever else is wrong with it."""
-    if not in_place:
-        assert isinstance(refusal, TransitionNotAllowed)
-    elif not allowed:
-        assert isinstance(refusal, NotYourRole | DetailsNeeded)
-
-
-def _place(role: Role, case: Case) -> int | None:
-    places = {"case": case.id, "trust": case.trust_id, "nowhere": None}
-    return places[role.at] if role.at in places else getattr(case, f"{role.at}_id")
-
-
-def footprint(case: Case) -> dict[str, Any]:
-    """Everything that a refused step must leave as it was."""
-    tables = (Event, Deadline, Reminder, Message, Appointment, Case, CalendarEntry, Attendance, DatePoll)
-    counts = {kind.__name__: db.session.scalar(select(func.count(kind.id))) for kind in tables}
-    row = db.session.execute(
-        select(Case.state, Case.version, Case.chain_head).where(Case.id == case.id)
-    ).one()
-    open_turns = select(func.count(Deadline.id)).where(Deadline.closed_at.is_(None))
-    return {**counts, **row._asdict(), "open turns": db.session.scalar(open_turns)}
-
-
-def check_readers(case: Case, world: World) -> None:
-    """The rules for lists and for one case agree about everybody; nobody acts on what they cannot see."""
-    places = {world.trust_id, *world.schools.values()}
-    for person_id in world.people.values():
-        posts = posts_on(person_id, case)
-        offices = frozenset(post for post in posts_of(person_id) if post.place_id in places)
-        condition = visible_to(type(case), Viewer(person_id, world.trust_id, offices))
-        listed = db.session.scalar(select(type(case).id).where(type(case).id == case.id, condition))
-        assert may_see(case, posts) == (listed is not None)
-        if any(step.by != ASKED for step in available(case, posts)):  # who is asked to a date sees the date
-            assert may_see(case, posts)
-
-
-def check_promises(world: World) -> None:
-    """What holds of every case in the trust, whatever has been tried on it."""
-    for case in db.session.scalars(select(Case)):
-        turns = db.session.scalars(
-            select(Deadline).where(Deadline.case_id == case.id, Deadline.closed_at.is_(None))
-        ).all()
-        of_state = [turn for turn in turns if turn.role != ORGANISER.name]
-        assert bool(of_state) == case.is_open, f"{case.reference} in {case.state} has {len(turns)} turns"
-        check_dates(case, [turn for turn in turns if turn.role == ORGANISER.name])
-        for turn in turns:
-            undated = isinstance(case.state_now.within, NoDeadline)
-            assert turn.due_on is not None or undated
-        assert (case.paused_from is not None) == case.state_now.stops_clock
-        check_readers(case, world)
-    _, broken = verify()
-    assert broken is None
-    assert_once(Message.dedupe_key)
-    assert_once(Reminder.deadline_id, Reminder.days)
-    assert_once(DateReminder.entry_id, DateReminder.poll_id, DateReminder.sequence, DateReminder.days)
-
-
-def check_dates(case: Case, turns: list[Deadline]) -> None:
-    """What holds of a case's dates: whoever arranged them has a turn while something is unsettled."""
-    to_settle = db.session.scalars(
-        select(ReplyToSettle.id).where(ReplyToSettle.case_id == case.id, ReplyToSettle.settled_at.is_(None))
-    ).all()
-    polls = db.session.scalars(
-        select(DatePoll.id).where(DatePoll.case_id == case.id, DatePoll.closed_at.is_(None))
-    ).all()
-    assert len(turns) == (1 if case.is_open and (to_settle or polls) else 0)
-    entries = db.session.scalars(select(CalendarEntry).where(CalendarEntry.case_id == case.id)).all()
-    for entry in entries:
-        assert case.has_dates
-        assert case.is_open or entry.cancelled_at is not None or entry.ends_at <= case.state_since
-        assert entry.time_sequence <= entry.sequence
-        mails = db.session.scalars(
-            select(Message)
-            .where(Message.entry_id == entry.id, Message.reason == Reason.DATE)
-            .order_by(Message.id)
-        ).all()
-        for attendance in entry.attendances:
-            own = [mail for mail in mails if mail.person_id == attendance.person_id]
-            stamps = [mail.facts["stamp"] for mail in own]
-            assert stamps == sorted(set(stamps)), "a later mail has to have a later stamp"
-            assert [mail.facts["sequence"] for mail in own] == sorted(mail.facts["sequence"] for mail in own)
-            waiting = [mail for mail in own if mail.status is MessageStatus.QUEUED]
-            assert waiting == own[-1:] * len(waiting), "only the newest may still leave"
-
-
-def assert_once(*key: Any) -> None:
-    """No two rows say the same."""
-    rows = db.session.execute(select(*key)).all()
-    assert len(set(rows)) == len(rows)
 
 
 @walk
