@@ -100,7 +100,8 @@ BROWSERS := chromium-headless-shell chromium chromium-browser google-chrome goog
 .PHONY: lock
 lock: $(VENV)/installed.lock ## Write the lock files anew from requirements*.in (UPGRADE=1 takes the newest versions)
 	$(call compile,requirements)
-	$(call compile,requirements-dev,--constraint requirements.lock)
+	$(call compile,requirements-planning,--constraint requirements.lock)
+	$(call compile,requirements-dev,--constraint requirements.lock --constraint requirements-planning.lock)
 	$(call compile,requirements-node)
 
 compile = $(PY) -m uv pip compile --quiet --generate-hashes --no-emit-index-url --universal --python-version 3.11 \

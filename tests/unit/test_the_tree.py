@@ -148,7 +148,9 @@ def test_tests_lie_where_what_they_test_lies(kind: str) -> None:
     assert lost == []
 
 
-@pytest.mark.parametrize("name", ["requirements", "requirements-dev", "requirements-node"])
+@pytest.mark.parametrize(
+    "name", ["requirements", "requirements-planning", "requirements-dev", "requirements-node"]
+)
 def test_every_dependency_is_locked_with_a_hash_and_without_an_address(name: str) -> None:
     wanted = re.findall(r"^([A-Za-z][\w.-]*)", (ROOT / f"{name}.in").read_text(), re.MULTILINE)
     lock = (ROOT / f"{name}.lock").read_text()
