@@ -23,10 +23,6 @@ class Rule(StrEnum):
     SWAP = "from schools to which the host sends somebody"
 
 
-#: Rules that somebody could lift, by asking or by deciding otherwise; a conflict of interest is not one.
-LIFTABLE = frozenset({Rule.AWAY, Rule.WEEK, Rule.LIMIT, Rule.SCHOOL_LIMIT, Rule.SWAP})
-
-
 @dataclass(frozen=True)
 class Obstacle:
     """Why somebody cannot be in a review; `text` follows their name."""

@@ -64,6 +64,8 @@ class Linear:
 
     def solve(self, *, seconds: float | None, gap: float = 0.0, nodes: int | None = None) -> Solved:
         """By branch and bound. `gap`: how far from the best it may stop; `nodes`: after how many it stops."""
+        if not self.costs:
+            return Solved([], self.constant)
         options: dict[str, Any] = {"mip_rel_gap": gap, "time_limit": seconds, "node_limit": nodes}
         found: OptimizeResult = milp(
             np.array(self.costs, dtype=float),

@@ -102,11 +102,11 @@ class Search:
         week = self.variables[self.rules.at("week", school_id, monday)]
         ways = self.rules.slots.ways(school_id, monday, self.rules.could_go[school_id])
         if len(ways) == 1:
-            yield week, ways[0]
+            yield week, ways[0][1]
             return
         chosen = [self.model.new_bool_var("") for _ in ways]
         self.model.add(cp_model.LinearExpr.sum(chosen) == week)
-        yield from zip(chosen, ways, strict=True)
+        yield from zip(chosen, (missing for _, missing in ways), strict=True)
 
     def _add_weeks(self, begin: Draft) -> None:
         """Nobody is in two reviews in the same week."""

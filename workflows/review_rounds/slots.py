@@ -49,13 +49,17 @@ class Slots:
         runs = self.of[school_id].get(monday, ())
         return next((days for days in runs if self.missing(days).isdisjoint(team)), None)
 
-    def ways(self, school_id: int, monday: date, people: Collection[int]) -> list[frozenset[int]]:
-        """Who of these people would be missing, for each run of days that is not worse than another."""
-        found: list[frozenset[int]] = []
-        kinds = {self.missing(days).intersection(people) for days in self.of[school_id][monday]}
-        for missing in sorted(kinds, key=lambda one: (len(one), sorted(one))):
-            if not any(other <= missing for other in found):
-                found.append(missing)
+    def ways(
+        self, school_id: int, monday: date, people: Collection[int]
+    ) -> list[tuple[Days, frozenset[int]]]:
+        """Runs of days in a week, and who of these people would be missing: none is worse than another."""
+        found: list[tuple[Days, frozenset[int]]] = []
+        kinds = [
+            (days, self.missing(days).intersection(people)) for days in self.of[school_id].get(monday, ())
+        ]
+        for days, missing in sorted(kinds, key=lambda one: len(one[1])):
+            if not any(other <= missing for _, other in found):
+                found.append((days, missing))
         return found
 
 
