@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from workflows.errors import Refused
+from workflows.review_rounds.filling import fill
 from workflows.review_rounds.finishing import finish
 from workflows.review_rounds.first_guess import guess
 from workflows.review_rounds.judging import without_breaches
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 POLL: Final = 0.5
 """Seconds between two looks of whoever watches."""
-LONGEST_GUESS: Final = 20.0
-"""Seconds for each half of the first guess."""
+GUESS_A_SCHOOL: Final = 0.5
+"""Seconds for the first guess for each school, at the most; a third of all time for all of them."""
 MOST_NODES: Final = 200
 """Branches of each half of the first guess where time does not count."""
 
@@ -165,15 +166,21 @@ class _Work:
             )
 
     def _begin(self) -> None:
-        """With the better of the first guess and of what still holds of the plan before."""
+        """With the best of: what still holds of the plan before, schools one by one, and a first guess."""
         if self._before:
-            self._keep_draft(draft_of(without_breaches(self._problem, self._before)))
-        seconds = None if self._limits.work else min(LONGEST_GUESS, self._limits.seconds / 2)
-        made = guess(self._rules, seconds=seconds, nodes=MOST_NODES if self._limits.work else None)
+            self._keep(without_breaches(self._problem, self._before))
+        self._keep(Plan(reviews=()))
+        if self._stopped:
+            return
+        limits, hosts = self._limits, len(self._problem.wanted)
+        seconds = None if limits.work else min(limits.seconds / 3, GUESS_A_SCHOOL * hosts)
+        made = guess(self._rules, seconds=seconds, nodes=MOST_NODES if limits.work else None)
         self._on_bound(made.bound)
-        self._keep_draft(made.draft)
+        self._keep(finish(self._rules, made.draft, self._before))
 
-    def _keep_draft(self, draft: Draft) -> None:
+    def _keep(self, plan: Plan) -> None:
+        """A plan, with places for as many other schools as there are."""
+        draft = draft_of(fill(self._problem, self._rules.slots, plan))
         self._on_draft(draft, self._rules.linear.cost_of(values_of(self._rules, draft)))
 
     def _on_draft(self, draft: Draft, cost: int) -> None:
