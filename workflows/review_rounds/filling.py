@@ -32,6 +32,8 @@ def _reviews(problem: Problem, slots: Slots, plan: Plan, school_id: int) -> Iter
     """Reviews of this school that break no rule beside the others, in the emptiest weeks first."""
     visits = visits_in(plan)
     people = _best_first(problem, plan, school_id)
+    if not any(problem.person_of[one].leads for one in people):
+        return
     for monday in sorted(slots.of[school_id], key=lambda one: (visits[one], one)):
         for days, missing in slots.ways(school_id, monday, people):
             free = [
@@ -55,7 +57,8 @@ def _best_first(problem: Problem, plan: Plan, school_id: int) -> list[int]:
         cost += wishes.balance * balance[problem.person_of[person_id].school_id]
         return cost, person_id
 
-    return sorted((one for one in problem.person_of if not problem.refusal(one, school_id)), key=price)
+    could = (one for one, person in problem.person_of.items() if loads[one] < person.limit)
+    return sorted((one for one in could if not problem.refusal(one, school_id)), key=price)
 
 
 def _team(problem: Problem, school_id: int, days: Days, *, free: list[int]) -> Planned | None:

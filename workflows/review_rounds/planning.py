@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 POLL: Final = 0.5
 """Seconds between two looks of whoever watches."""
-GUESS_A_SCHOOL: Final = 0.5
-"""Seconds for the first guess for each school, at the most; a third of all time for all of them."""
+GUESS_A_SCHOOL: Final = 1.0
+"""Seconds of the first guess for each school, at the most; half of all the time for all of them."""
 MOST_NODES: Final = 200
 """Branches of each half of the first guess where time does not count."""
 
@@ -173,7 +173,7 @@ class _Work:
         if self._stopped:
             return
         limits, hosts = self._limits, len(self._problem.wanted)
-        seconds = None if limits.work else min(limits.seconds / 3, GUESS_A_SCHOOL * hosts)
+        seconds = None if limits.work else min(limits.seconds / 2, GUESS_A_SCHOOL * hosts)
         made = guess(self._rules, seconds=seconds, nodes=MOST_NODES if limits.work else None)
         self._on_bound(made.bound)
         self._keep(finish(self._rules, made.draft, self._before))
