@@ -149,6 +149,12 @@ class SchoolCalendar:
         later = [term.starts_on for term in self.terms if term.starts_on > day]
         return min(later) if later else day + timedelta(days=120)
 
+    def half_term_after(self, day: date) -> date:
+        """The first day of the next half-term, or two months on where no later one is known."""
+        begin = [term.starts_on for term in self.terms]
+        begin += [term.break_ends_on + ONE_DAY for term in self.terms if term.break_ends_on]
+        return min((one for one in begin if one > day), default=day + timedelta(days=60))
+
     def term_began(self, day: date) -> date:
         """The first day of the term that this day lies in or follows; four months ago where none is known."""
         begun = [term.starts_on for term in self.terms if term.starts_on <= day]

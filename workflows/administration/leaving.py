@@ -147,7 +147,12 @@ def successors(part: Part, but: int) -> list[Choice]:
     return colleagues(school_id=school_id, but=but)
 
 
-_SCHOOLS: Final = {"giver": "giving_school_id", "requester": "receiving_school_id"}
+_SCHOOLS: Final = {
+    "giver": "giving_school_id",
+    "requester": "receiving_school_id",
+    "visitor": "visiting_school_id",
+    "host_contact": "host_school_id",
+}
 """Parts that somebody of one school of the case has to take."""
 
 
