@@ -79,7 +79,7 @@ class VisitFlow(Workflow):
     )
     consenting = State(
         "Waiting for both heads", stage="Shared", turn_of=each(visiting_head, host_head),
-        within=working_days(5), ask="Agree what goes into the library from", doing="deciding on the library for",
+        within=working_days(5), ask="Agree to the library entry from", doing="deciding what to share of",
     )
     shared = State(
         "Shared with the host", stage="Shared", turn_of=visitor, within=on_date("act_by"),

@@ -11,7 +11,7 @@ from workflows.details import InvalidDetails, Reason
 from workflows.errors import NotYet
 from workflows.people import Person, appoint, end_appointments
 from workflows.perform import Act
-from workflows.school_calendar import SchoolCalendar, TrustCalendars
+from workflows.places import School
 from workflows.visits.days import why_not
 from workflows.visits.details import Assurance, HostDetails
 from workflows.visits.effects import companions, forget_the_day
@@ -109,15 +109,14 @@ def check_day(visit: Visit, day: date, act: Act) -> None:
     """Raises InvalidDetails where the day lies behind, or there are no lessons at one of the schools."""
     if day <= act.today:
         raise InvalidDetails({"on": "Choose a date in the future"})
-    problem = why_not(day, days_of_schools(visit, act.calendars))
+    problem = why_not(day, schools_of(visit), act.calendars)
     if problem:
         raise InvalidDetails({"on": problem})
 
 
-def days_of_schools(visit: Visit, known: TrustCalendars) -> list[tuple[str, SchoolCalendar]]:
-    """The schools of a visit by name, each with its days."""
-    schools = (visit.host_school, visit.visiting_school)
-    return [(school.name, known.of(school.id)) for school in schools if school is not None]
+def schools_of(visit: Visit) -> list[School]:
+    """The two schools of a visit, as far as they are known; the host first."""
+    return [school for school in (visit.host_school, visit.visiting_school) if school is not None]
 
 
 def _keep_span(visit: Visit, span: Span) -> None:
