@@ -27,7 +27,7 @@ from workflows.visits.details import (
 from workflows.visits.effects import ask_to_visit
 
 OWN_WORDS: Final = "Pelicans, we thought, would like the reading corner best."
-"""What visitors write for themselves: no event or mail may hold it, and the host reads it once it is shared."""
+"""What visitors write for themselves: in no event and no mail, and the host reads it once it is shared."""
 
 AGREED: Final = [("agree_cover", "priya"), ("accept", "marta"), ("confirm", "sam")]
 """From the wish of somebody who names a school to the date in diaries."""

@@ -137,7 +137,7 @@ def offer(
     if rows:
         db.session.execute(insert(LibraryFocus), rows)
     actor = out_of.actor or origin.consented_by
-    record(entry.trust_id, SHARED, actor, entry_id=entry.id, title=entry.title, school=origin.school.name)
+    record(entry.trust_id, SHARED, actor, entry_id=entry.id, name=entry.title, school_id=entry.school_id)
     return entry
 
 
@@ -159,7 +159,7 @@ def take_down(entry: LibraryEntry, details: Reason, actor: Person, posts: frozen
         return
     entry.taken_down_at, entry.taken_down_by_id = now(), actor.id
     record(
-        entry.trust_id, TAKEN_DOWN, actor, entry_id=entry.id, title=entry.title, reason=details.reason
+        entry.trust_id, TAKEN_DOWN, actor, entry_id=entry.id, name=entry.title, reason=details.reason
     )  # fmt: skip
 
 

@@ -29,7 +29,8 @@ def ask_to_visit(visit: Visit, details: WantDetails, asking: Person, *, form_key
     """
     visit.title = details.title
     visit.visiting_school_id, visit.visitor_id = asking.school_id, asking.id
-    visit.host_school_id = details.host_school_id
+    if details.host_school_id != asking.school_id:  # refused in words, rather than by the database
+        visit.host_school_id = details.host_school_id
     heads = holders([post := Post("head", asking.school_id or 0)])[post]
     name = "want"
     if any(one.person_id == asking.id for one in heads):
@@ -80,8 +81,22 @@ def begin_visit(visit: Visit, details: WantDetails, act: Act) -> None:
         raise InvalidDetails(
             {"title": "Your school has no head on Alongside who could agree cover. Ask the central team"}
         )
+    _check_offer(visit, details)
     appoint(act.actor, visitor.name, visit.id)
     write_wish(visit, details, act)
+
+
+def _check_offer(visit: Visit, details: WantDetails) -> None:
+    """Raises InvalidDetails where what it is asked out of is no offer of this school, or no longer one."""
+    if visit.offer_id is None:
+        return
+    offer = db.session.get(Visit, visit.offer_id)
+    if offer is None or offer.state != Flow.offered.name:
+        raise InvalidDetails(
+            {"host_school_id": "This offer has ended. You can still ask to visit the school"}
+        )
+    if details.host_school_id != offer.host_school_id:
+        raise InvalidDetails({"host_school_id": "Choose the school that made the offer"})
 
 
 @Flow.on("edit")
@@ -190,11 +205,11 @@ def check_places(visit: Visit) -> None:
         raise InvalidDetails(
             {"party_ids": f"{visit.coming} would come, and the host has {_people(visit.places)}"}
         )
-    offer = db.session.get(Visit, visit.offer_id) if visit.offer_id else None
-    if offer is None:
+    if visit.offer_id is None:
         return
     # Held until the transaction ends: of two who ask at once, the second sees the first.
-    left = (lock(offer).places or 0) - places_taken(offer.id, but=visit.id)
+    offer = lock(db.session.get_one(Visit, visit.offer_id))
+    left = (offer.places or 0) - places_taken(offer.id, but=visit.id)
     if visit.coming > left:
         raise InvalidDetails({"party_ids": _why_full(left)})
 

@@ -101,7 +101,7 @@ def move_with_its_date(visit: Visit, details: DateChange, act: Act) -> None:
 def keep_its_date(visit: Visit, details: DateOff, _: Act) -> None:
     if details.entry_id == visit.entry_id:
         raise InvalidDetails(
-            {"reason": "This is the visit itself. Move it, or call off the visit on its page"}
+            {"reason": "This is the visit itself. Move it, or call the visit off on its page"}
         )
 
 
