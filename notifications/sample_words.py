@@ -18,6 +18,9 @@ PEOPLE: Final = {
     "mentee": ("Ola Reid", "Mentee, Saltmarsh Primary"),
     "mentor": ("Tom Achebe", "Mentor, Gull Rock Academy"),
     "staff": ("Ola Reid", "Saltmarsh Primary"),
+    "visitor": ("Ola Reid", "Visitor, Saltmarsh Primary"),
+    "companion": ("Dan Okoro", "Delegate, Saltmarsh Primary"),
+    "host_contact": ("Tom Achebe", "Looks after the visitors, Gull Rock Academy"),
     "administrator": ("Ines Roth", "Administrator"),
     "opener": ("Ines Roth", "Administrator who opened it"),
     "subject": ("Ola Reid", "Saltmarsh Primary"),
@@ -57,6 +60,7 @@ DETAILS: Final[dict[str, Any]] = {
     "comment": "I teach until four on Fridays; Thursday would work.",
     "whose": "Tom Achebe",
     "mentor": "Tom Achebe",
+    "contact": "Tom Achebe",
     "said": "I am away that week, but Una Grey could come in my place.",
 }
 """Answers to whatever a transition asks for."""
@@ -77,7 +81,7 @@ DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
 }
 """Where a workflow's own answers say it better."""
 
-BACK_TO: Final = {"support": "under_way", "pairings": "active", "reviews": "ready"}
+BACK_TO: Final = {"support": "under_way", "pairings": "active", "reviews": "ready", "visits": "accepted"}
 """The state in which the clock of a made-up case was stopped."""
 
 TITLES: Final = {
@@ -86,8 +90,18 @@ TITLES: Final = {
     "pairings": ("MC-2026-0008", "Mentoring for Ola Reid"),
     "openings": ("OP-2026-0001", "Private log of MC-2026-0008"),
     "reviews": ("PR-2026-0007", "Saltmarsh Primary: Early reading"),
+    "visits": ("SV-2026-0011", "Phonics in small groups"),
 }
 """A case of each kind."""
+
+PLACES: Final = {
+    "receiving_school": "Saltmarsh Primary",
+    "giving_school": "Gull Rock Academy",
+    "visiting_school": "Saltmarsh Primary",
+    "host_school": "Saltmarsh Primary",
+}
+HOSTS: Final = {"visits": "Gull Rock Academy"}
+"""The schools that a case names, and the host where it is another one."""
 
 TOLD_BY_EFFECTS: Final = {
     "move_on": "head",

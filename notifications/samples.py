@@ -15,8 +15,10 @@ from notifications.sample_words import (
     BESIDE,
     DETAILS,
     DETAILS_OF,
+    HOSTS,
     OF_ALL_WHO_HOLD_IT,
     PEOPLE,
+    PLACES,
     TITLES,
     TOLD_BY_EFFECTS,
     TURN_BY_EFFECTS,
@@ -30,6 +32,7 @@ from workflows.pairings import PairingFlow
 from workflows.peer_reviews import PeerReviewFlow
 from workflows.people import ROLE_LABELS
 from workflows.support_requests import SupportRequestFlow
+from workflows.visits import VisitFlow
 
 WRITTEN_AT: Final = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 TODAY: Final = WRITTEN_AT.date()
@@ -37,9 +40,9 @@ DUE_ON: Final = date(2026, 11, 27)
 COLOUR: Final = "#0f5c4d"
 TRUST: Final = "Harbour Learning Partnership"
 
-FLOWS: Final = (SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow, PeerReviewFlow)
+FLOWS: Final = (SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow, PeerReviewFlow, VisitFlow)
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
-OWN_TURN_BY_EFFECTS: Final = {"start"}
+OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer"}
 """Transitions that make it the turn of whoever makes them, so that nobody is told."""
 
 
@@ -82,9 +85,10 @@ def _beside() -> Iterator[Sample]:
 
 def _reasons(flow: type[Workflow], transition: Transition) -> Iterator[Reason]:
     """Which readers a transition can have beside whoever makes it."""
-    by_others = f"{flow.slug}/{transition.name}" in OF_ALL_WHO_HOLD_IT
+    name = f"{flow.slug}/{transition.name}"
+    by_others = name in OF_ALL_WHO_HOLD_IT
     asks = by_others or transition.name in TURN_BY_EFFECTS or _asks_somebody(transition)
-    if asks and not transition.quiet and transition.name not in OWN_TURN_BY_EFFECTS:
+    if asks and not transition.quiet and name not in OWN_TURN_BY_EFFECTS:
         yield Reason.TURN
     if transition.tells or transition.name in TOLD_BY_EFFECTS:
         yield Reason.TOLD
@@ -192,11 +196,7 @@ def _about(flow: type[Workflow], state: State) -> About:
         doing=state.doing,
         is_open=not state.final,
         owes_news=flow.owes_news,
-        places={
-            "receiving_school": "Saltmarsh Primary",
-            "giving_school": "Gull Rock Academy",
-            "host_school": "Saltmarsh Primary",
-        },
+        places={**PLACES, "host_school": HOSTS.get(flow.slug, PLACES["host_school"])},
         came_from=TITLES["support"][1] if flow.inherits else "",
     )
 
