@@ -35,6 +35,8 @@ _SECTIONS: Final = (
     _Part("Today", "today.show"),
     _Part("Support", "support_requests.index"),
     _Part("Mentoring", "pairings.index"),
+    _Part("Visits", "visits.index"),
+    _Part("Library", "library.index"),
     _Part("Actions", "actions.index"),
     _Part("Calendar", "calendar.year"),
     _Part("Directory", "directory.index"),

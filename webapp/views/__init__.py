@@ -10,6 +10,7 @@ from webapp.views import (
     files,
     hooks,
     imports,
+    library,
     mailbox,
     openings,
     pages,
@@ -18,6 +19,7 @@ from webapp.views import (
     support_requests,
     today,
     typed,
+    visits,
 )
 
 BLUEPRINTS = (
@@ -26,6 +28,8 @@ BLUEPRINTS = (
     dates.blueprint,
     support_requests.blueprint,
     pairings.blueprint,
+    visits.blueprint,
+    library.blueprint,
     actions.blueprint,
     calendar.blueprint,
     directory.blueprint,

@@ -19,8 +19,9 @@ from workflows.pairings import Pairing
 from workflows.perform import available
 from workflows.support_requests import SupportRequest
 from workflows.visibility import has_part
+from workflows.visits import Visit
 
-KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing)
+KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing, Visit)
 """Cases that have dates."""
 
 _HEADERS: Final = {

@@ -1,0 +1,1 @@
+"""Forms of visits: one for each step that comes with details."""

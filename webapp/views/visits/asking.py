@@ -1,0 +1,135 @@
+"""Asking for a visit, by an offer, by an entry of the library or out of one's own head; and offering one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import flash, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from forms.steps import StepForm
+from forms.visits.asking import OfferForm, WantForm
+from webapp import transaction, typed
+from webapp.access import access, workers
+from webapp.reader import Reader, current
+from webapp.views.pairings.asking import works_at_a_school
+from webapp.views.visits.blueprint import blueprint
+from workflows.details import InvalidDetails
+from workflows.errors import AlreadyDone
+from workflows.library import entry_called
+from workflows.perform import open_case
+from workflows.visits import Visit
+from workflows.visits.effects import ask_to_visit
+from workflows.visits.flow import OFFERING
+from workflows.visits.listing import offer_called
+
+OFFERERS = frozenset(role.name for role in OFFERING)
+
+
+@blueprint.route("/visits/new", methods=["GET", "POST"])
+@access(workers)
+def new() -> Response:
+    return _want(_visit(), home=url_for(".index"))
+
+
+@blueprint.route("/visits/offers/<reference>/ask", methods=["GET", "POST"])
+@access(workers)
+def ask_by_offer(reference: str) -> Response:
+    """Ask out of an offer: its school, title and areas are filled in."""
+    found = offer_called(reference)
+    if found is None:
+        flash("This offer has ended. You can still ask to visit the school.", "info")
+        return redirect(url_for(".offers"), 303)
+    offer = found.visit
+    visit = _visit(title=offer.title, host_school_id=offer.host_school_id, offer_id=offer.id)
+    areas = [area.id for area in offer.focus_areas]
+    home = url_for(".offer", reference=reference)
+    return _want(visit, home=home, out_of=offer, focus_areas=areas, is_fixed=True)
+
+
+@blueprint.route("/library/<int:entry_id>/ask", methods=["GET", "POST"])
+@access(workers)
+def ask_by_entry(entry_id: int) -> Response:
+    """Ask to see what an entry of the library is about: its school, title and areas are filled in."""
+    entry = entry_called(entry_id)
+    if entry is None:
+        raise NotFound
+    visit = _visit(title=entry.title, host_school_id=entry.school_id, library_id=entry.id)
+    areas = [area.id for area in entry.focus_areas]
+    home = url_for("library.show", entry_id=entry.id)
+    return _want(visit, home=home, out_of=entry, focus_areas=areas)
+
+
+def _visit(**given: Any) -> Visit:
+    """A visit that nobody has asked for yet."""
+    if not may_ask(current):
+        raise NotFound
+    person = current.person
+    return Visit(version=0, visiting_school_id=person.school_id, visitor_id=person.id, **given)
+
+
+def _want(visit: Visit, *, home: str, out_of: object = None, **asked: Any) -> Response:
+    form = WantForm(visit, asked=asked, reader_id=current.person.id, formdata=typed.formdata())
+
+    def begin() -> Visit:
+        made = Visit(offer_id=visit.offer_id, library_id=_library_of(visit, form))
+        return ask_to_visit(made, form.made, current.person, form_key=form.form_key.data)  # type: ignore[arg-type]
+
+    def page() -> str:
+        return render_template("visits/want.html", form=form, case=None, out_of=out_of, home=home)
+
+    return _opened(form, begin, page, said="Asked. Thank you.")
+
+
+def _library_of(visit: Visit, form: WantForm) -> int | None:
+    """The entry that it is asked by, as long as it is its school that is asked."""
+    chosen = getattr(form.made, "host_school_id", None)
+    return visit.library_id if chosen == visit.host_school_id else None
+
+
+@blueprint.route("/visits/offers/new", methods=["GET", "POST"])
+@access(workers)
+def new_offer() -> Response:
+    if not may_offer(current):
+        raise NotFound
+    blank = Visit(version=0, host_school_id=current.person.school_id)
+    form = OfferForm(blank, reader_id=current.person.id, formdata=typed.formdata())
+
+    def begin() -> Visit:
+        offer = Visit(title=form.title.data, host_school_id=current.person.school_id)
+        return open_case(offer, "offer", current.person, form.made, form_key=form.form_key.data)
+
+    def page() -> str:
+        return render_template("visits/new_offer.html", form=form)
+
+    return _opened(form, begin, page, said="Offered. Everybody who works in the trust can see it now.")
+
+
+def _opened(form: StepForm, begin: Callable[[], Visit], page: Callable[[], str], *, said: str) -> Response:
+    """Open what the form asks for, or show the form again."""
+    if request.method == "POST" and form.read():
+        try:
+            made = begin()
+        except AlreadyDone:
+            flash("This has already been saved.", "success")
+            return redirect(url_for(".index"), 303)
+        except InvalidDetails as error:
+            transaction.undo()
+            form.refuse(error)
+        else:
+            flash(said, "success")
+            return redirect(url_for(".show", reference=made.reference), 303)
+    return make_response(page(), 422 if request.method == "POST" else 200)
+
+
+def may_ask(reader: Reader) -> bool:
+    """Whether the reader works at a school, and so can visit another."""
+    return works_at_a_school(reader)
+
+
+def may_offer(reader: Reader) -> bool:
+    """Whether the reader can offer that others visit the school at which they are based."""
+    school_id = reader.person.school_id
+    return any(post.role in OFFERERS and post.place_id == school_id for post in reader.posts)

@@ -1,0 +1,73 @@
+"""The list of visits, and what schools offer to everybody who works in the trust."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from forms.library import FocusForm
+from webapp.access import access, workers
+from webapp.reader import current
+from webapp.views.visits.asking import may_ask, may_offer
+from webapp.views.visits.blueprint import blueprint
+from workflows.visibility import may_see
+from workflows.visits import VisitFlow
+from workflows.visits.listing import VisitWish, Whose, offer_called, page_of
+from workflows.visits.listing import offers as offers_about
+
+
+@blueprint.get("/visits")
+@access(workers)
+def index() -> str:
+    wish = VisitWish(whose=_whose(), finished="finished" in request.args, after=_after())
+    return render_template(
+        "visits/index.html",
+        wish=wish,
+        found=page_of(wish, current.person, current.viewer),
+        states=VisitFlow.states,
+        has_school=current.person.school_id is not None,
+        may_ask=may_ask(current),
+        may_offer=may_offer(current),
+    )
+
+
+def _whose() -> Whose:
+    usual = Whose.MINE if current.person.school_id else Whose.SCHOOL
+    asked = request.args.get("show", "")
+    return Whose(asked) if asked in set(Whose) else usual
+
+
+def _after() -> int | None:
+    text = request.args.get("after", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+@blueprint.get("/visits/offers")
+@access(workers)
+def offers() -> str:
+    form = FocusForm(request.args)
+    return render_template(
+        "visits/offers.html",
+        filters=form,
+        found=offers_about(form.given().get("focus")),
+        may_ask=may_ask(current),
+        may_offer=may_offer(current),
+        school_id=current.person.school_id,
+    )
+
+
+@blueprint.get("/visits/offers/<reference>")
+@access(workers)
+def offer(reference: str) -> str | Response:
+    found = offer_called(reference)
+    if found is None:
+        flash("This offer has ended. Here is what schools offer now.", "info")
+        return redirect(url_for(".offers"))
+    return render_template(
+        "visits/offer.html",
+        offer=found.visit,
+        left=found.left,
+        is_own=found.visit.host_school_id == current.person.school_id,
+        may_ask=may_ask(current),
+        manages=may_see(found.visit, current.posts_on(found.visit)),
+    )
