@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from workflows.case_history import days_late, turns_of_many
+from workflows.case_list import CaseList, CaseRow, CaseWish
 from workflows.clock import LONDON, today
 from workflows.database import db
 from workflows.giving import FocusArea
 from workflows.people import Appointment, Person, standing
-from workflows.places import Place, Trust
-from workflows.school_calendar import calendars
-from workflows.visibility import Viewer, visible_to
+from workflows.places import Place
+from workflows.visibility import Viewer
 from workflows.visits.effects import HELD_PLACES
 from workflows.visits.flow import VisitFlow, companion, host_contact, visitor
 from workflows.visits.model import Visit, VisitFocus
 
-PAGE: Final = 25
 _OPEN: Final = [state.name for state in VisitFlow.states.values() if not state.final]
 _TEAM: Final = [role.name for role in (visitor, companion, host_contact)]
 
@@ -32,34 +30,26 @@ class Whose(StrEnum):
     """Which visits a reader looks at."""
 
     MINE = "mine"
-    SCHOOL = "school"  # of the central team, that is the trust
+    SCHOOL = "school"
+    ALL = "all"
 
 
 @dataclass(frozen=True, kw_only=True)
-class VisitWish:
-    """What a reader wants to see; `after` is the id of the last row of the page before."""
+class Wish(CaseWish):
+    """What a reader wants to see: `school_id` is that of either side."""
 
     whose: Whose = Whose.MINE
     finished: bool = False
-    after: int | None = None
 
 
-@dataclass(frozen=True)
-class VisitRow:
+@dataclass(frozen=True, kw_only=True)
+class Row(CaseRow):
     """One visit in the list, or an offer of the reader's own school."""
 
-    id: int
-    reference: str
-    title: str
-    state: str
     visitor: str | None
     visiting_school: str | None
     host_school: str | None
     starts_at: datetime | None
-    #: the earliest day by which somebody has to act
-    due_on: date | None = None
-    #: working days since then
-    late_by: int | None = None
 
     @property
     def on(self) -> date | None:
@@ -67,64 +57,39 @@ class VisitRow:
         return self.starts_at.astimezone(LONDON).date() if self.starts_at else None
 
 
-@dataclass(frozen=True)
-class VisitPage:
-    """A page of the list, newest first; `later` is the id to go on after, if there are more."""
-
-    rows: tuple[VisitRow, ...]
-    later: int | None = None
+_guest, _home = aliased(Place, name="guest"), aliased(Place, name="home")
 
 
-def page_of(wish: VisitWish, person: Person, viewer: Viewer) -> VisitPage:
-    """One page of the visits and offers that somebody may see, in three statements."""
-    guest, home = aliased(Place), aliased(Place)
-    states = Visit.state.not_in(_OPEN) if wish.finished else Visit.state.in_(_OPEN)
-    statement = (
+def _own(wish: Wish, reader: Viewer) -> Select[*tuple[Any, ...]]:
+    return (
         select(
-            Visit.id,
-            Visit.reference,
-            Visit.title,
-            Visit.state,
-            Person.name,
-            guest.name,
-            home.name,
-            Visit.starts_at,
+            Person.name.label("visitor"),
+            _guest.name.label("visiting_school"),
+            _home.name.label("host_school"),
+            Visit.starts_at.label("starts_at"),
         )
+        .select_from(Visit)
         .outerjoin(Person, Person.id == Visit.visitor_id)
-        .outerjoin(guest, guest.id == Visit.visiting_school_id)
-        .outerjoin(home, home.id == Visit.host_school_id)
-        .where(states, _of(wish.whose, person), visible_to(Visit, viewer))
-        .where(*([Visit.id < wish.after] if wish.after else []))
-        .order_by(Visit.id.desc())
-        .limit(PAGE + 1)
-    )
-    rows = [VisitRow(*row) for row in db.session.execute(statement)]
-    later = rows[PAGE - 1].id if len(rows) > PAGE else None
-    return VisitPage(tuple(_with_turns(rows[:PAGE], person.trust_id)), later)
-
-
-def _of(whose: Whose, person: Person) -> ColumnElement[bool]:
-    if whose is Whose.SCHOOL:
-        school = person.school_id
-        return true() if school is None else _at(school)
-    return exists().where(
-        Appointment.place_id == Visit.id,
-        Appointment.person_id == person.id,
-        Appointment.role.in_(_TEAM),
-        standing(today()),
+        .outerjoin(_guest, _guest.id == Visit.visiting_school_id)
+        .outerjoin(_home, _home.id == Visit.host_school_id)
+        .where(*_conditions(wish, reader))
     )
 
 
-def _at(school_id: int) -> ColumnElement[bool]:
-    return or_(Visit.visiting_school_id == school_id, Visit.host_school_id == school_id)
+LIST: Final = CaseList[Row, Wish](Visit, Row, _own, sorts={})
 
 
-def _with_turns(rows: list[VisitRow], trust_id: int) -> Iterator[VisitRow]:
-    turns = turns_of_many([row.id for row in rows])
-    known = calendars(db.session.get_one(Trust, trust_id))
-    for row in rows:
-        turn = next(iter(turns.get(row.id, [])), None)
-        yield replace(row, due_on=turn.due_on, late_by=days_late(turn, row.id, known)) if turn else row
+def _conditions(wish: Wish, reader: Viewer) -> Iterator[ColumnElement[bool]]:
+    yield Visit.state.not_in(_OPEN) if wish.finished else Visit.state.in_(_OPEN)
+    if wish.whose is Whose.MINE:
+        yield exists().where(
+            Appointment.place_id == Visit.id,
+            Appointment.person_id == reader.person_id,
+            Appointment.role.in_(_TEAM),
+            standing(today()),
+        )
+    if wish.school_id is not None:
+        yield or_(Visit.visiting_school_id == wish.school_id, Visit.host_school_id == wish.school_id)
 
 
 # What schools offer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -15,17 +15,29 @@ from webapp import transaction, typed
 from webapp.access import access, workers
 from webapp.reader import Reader, current
 from webapp.views.pairings.asking import works_at_a_school
+from webapp.views.steps import Step
 from webapp.views.visits.blueprint import blueprint
 from workflows.details import InvalidDetails
 from workflows.errors import AlreadyDone
 from workflows.library import entry_called
 from workflows.perform import open_case
-from workflows.visits import Visit
+from workflows.visits import Visit, VisitFlow
 from workflows.visits.effects import ask_to_visit
 from workflows.visits.flow import OFFERING
 from workflows.visits.listing import offer_called
 
-OFFERERS = frozenset(role.name for role in OFFERING)
+OFFERERS: Final = frozenset(role.name for role in OFFERING)
+ASK: Final = Step(
+    about="Go and see it where it works. Your head agrees cover first; then the school is asked, and names "
+    "a day.",
+    names_no_pupils=True,
+)
+OFFER: Final = Step(
+    about="Everybody who works in the trust can read this and ask to come. You say yes or no to each visit.",
+    button="Offer this",
+    names_no_pupils=True,
+)
+"""What is said above the forms with which a visit and an offer begin."""
 
 
 @blueprint.route("/visits/new", methods=["GET", "POST"])
@@ -78,7 +90,8 @@ def _want(visit: Visit, *, home: str, out_of: object = None, **asked: Any) -> Re
         return ask_to_visit(made, form.made, current.person, form_key=form.form_key.data)  # type: ignore[arg-type]
 
     def page() -> str:
-        return render_template("visits/want.html", form=form, case=None, out_of=out_of, home=home)
+        words = {"transition": VisitFlow.want, "step": ASK, "home": home, "changes": ()}
+        return render_template("visits/want.html", form=form, case=visit, out_of=out_of, **words)
 
     return _opened(form, begin, page, said="Asked. Thank you.")
 
@@ -102,7 +115,8 @@ def new_offer() -> Response:
         return open_case(offer, "offer", current.person, form.made, form_key=form.form_key.data)
 
     def page() -> str:
-        return render_template("visits/new_offer.html", form=form)
+        words = {"transition": VisitFlow.offer, "step": OFFER, "home": url_for(".offers"), "changes": ()}
+        return render_template("visits/offer_step.html", form=form, case=blank, **words)
 
     return _opened(form, begin, page, said="Offered. Everybody who works in the trust can see it now.")
 

@@ -12,34 +12,37 @@ from webapp.views.visits.asking import may_ask, may_offer
 from webapp.views.visits.blueprint import blueprint
 from workflows.visibility import may_see
 from workflows.visits import VisitFlow
-from workflows.visits.listing import VisitWish, Whose, offer_called, page_of
+from workflows.visits.listing import LIST, Whose, Wish, offer_called
 from workflows.visits.listing import offers as offers_about
 
 
 @blueprint.get("/visits")
 @access(workers)
 def index() -> str:
-    wish = VisitWish(whose=_whose(), finished="finished" in request.args, after=_after())
+    school_id, arguments = current.person.school_id, request.args
+    whose = _whose(has_school=school_id is not None)
+    wish = Wish(
+        whose=whose,
+        school_id=school_id if whose is Whose.SCHOOL else None,
+        finished="finished" in arguments,
+        after=arguments.get("after", ""),
+        before=arguments.get("before", ""),
+    )
     return render_template(
         "visits/index.html",
         wish=wish,
-        found=page_of(wish, current.person, current.viewer),
+        found=LIST.page_of(wish, current.viewer),
         states=VisitFlow.states,
-        has_school=current.person.school_id is not None,
+        has_school=school_id is not None,
         may_ask=may_ask(current),
         may_offer=may_offer(current),
     )
 
 
-def _whose() -> Whose:
-    usual = Whose.MINE if current.person.school_id else Whose.SCHOOL
+def _whose(*, has_school: bool) -> Whose:
+    """Of the central team, everything that they may see."""
     asked = request.args.get("show", "")
-    return Whose(asked) if asked in set(Whose) else usual
-
-
-def _after() -> int | None:
-    text = request.args.get("after", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return (Whose(asked) if asked in set(Whose) else Whose.MINE) if has_school else Whose.ALL
 
 
 @blueprint.get("/visits/offers")

@@ -24,6 +24,7 @@ STEPS: Final[Mapping[str, Step]] = {
         "Everybody who works in the trust sees the change at once. A later last day renews the offer.",
         button="Save the offer",
         template="visits/offer_step.html",
+        names_no_pupils=True,
     ),
     "end_offer": Step(
         ReasonForm, "Nobody can ask by it any more. Visits that were asked for already go on.", warns=True
