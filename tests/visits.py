@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 from tests.world import World
 from workflows.cases import Case
 from workflows.details import Details, PersonChange
-from workflows.library import EntryDetails, LibraryEntry as LibraryEntry
+from workflows.library import EntryDetails
 from workflows.people import Person
 from workflows.perform import open_case
 from workflows.visits import Visit

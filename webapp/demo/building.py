@@ -17,7 +17,7 @@ from notifications.setup import Setup, stationery_of
 from webapp.demo.agenda import Entry, agenda
 from webapp.demo.scenes import Scene
 from webapp.demo.settling import Settled, handover_on, settle, subscribe
-from webapp.demo.stories import Story, pairings, support_requests
+from webapp.demo.stories import Story, pairings, support_requests, visits
 from workflows.administration.leaving import leave
 from workflows.clock import clock_at, local, today
 from workflows.database import EVERY_TRUST, choose_trust, db, scope
@@ -30,8 +30,8 @@ ROUND_AT: Final = time(7, 1)
 LEADER_LEAVES_AT: Final = time(6, 0)
 
 TRUSTS: Final[dict[str, tuple[Story, ...]]] = {
-    "harbour": (*support_requests.HARBOUR, *pairings.HARBOUR),
-    "fellside": (*support_requests.FELLSIDE, *pairings.FELLSIDE),
+    "harbour": (*support_requests.HARBOUR, *pairings.HARBOUR, *visits.HARBOUR),
+    "fellside": (*support_requests.FELLSIDE, *pairings.FELLSIDE, *visits.FELLSIDE),
 }
 """What happens in each trust, by the name of the file that describes it."""
 

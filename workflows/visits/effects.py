@@ -183,13 +183,13 @@ def change_companions(visit: Visit, wanted: Collection[int], act: Act) -> None:
     """Let these colleagues come with the visitor, and nobody else. Raises InvalidDetails."""
     chosen = set(wanted) - {visit.visitor_id}
     people = db.session.scalars(
-        select(Person).where(
-            Person.id.in_(chosen), Person.school_id == visit.visiting_school_id, Person.left_on.is_(None)
-        )
+        select(Person)
+        .where(Person.id.in_(chosen), Person.school_id == visit.visiting_school_id, Person.left_on.is_(None))
+        .order_by(Person.id)
     ).all()
     if len(people) != len(chosen):
         raise InvalidDetails({"party_ids": "Choose people of the school that visits"})
-    for one in set(companions(visit.id)) - chosen:
+    for one in sorted(set(companions(visit.id)) - chosen):
         end_appointments(visit.id, role=companion.name, person_id=one)
     db.session.flush()
     for person in people:

@@ -20,6 +20,7 @@ from tests.pressing import buttons_on, fill_in
 from tests.world import MONDAY, World
 from workflows.clock import clock_at, today
 from workflows.database import db, scope
+from workflows.library import LibraryEntry
 from workflows.perform import perform
 from workflows.visits import Visit
 
@@ -282,7 +283,7 @@ def entry(journey: Journey) -> str:
     journey.asks()
     journey.goes([*visits.SHARED, ("offer_entry", "sam"), ("consent", "priya"), ("consent", "marta")])
     with journey.app.app_context(), scope(journey.world.trust_id):
-        number = db.session.scalar(select(visits.LibraryEntry.id))
+        number = db.session.scalar(select(LibraryEntry.id))
     return f"/library/{number}"
 
 
