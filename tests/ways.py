@@ -34,7 +34,7 @@ class Ways:
         """Pages of one kind differ in numbers and in what is asked of a list; a case's also in its state."""
         parts = urlsplit(address)
         path = re.sub(r"(?<=/)\d+(?=/|$)", "1", parts.path)
-        path = re.sub(r"^/(support|actions|pairings|openings)/([A-Z]+-\d+-\d+)$", self._of_state, path)
+        path = re.sub(r"^/(support|actions|pairings|openings|visits)/([A-Z]+-\d+-\d+)$", self._of_state, path)
         path = re.sub(r"[A-Z]+-\d{4}-\d{4}", "AB-1", path)
         return "&".join([path, *sorted({name for name, _ in parse_qsl(parts.query)})])
 

@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule as Route
 
+from tests import visits
 from tests.client import Browser
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
@@ -27,6 +28,7 @@ from workflows.openings import Opening, OpeningDetails, ask_to_open
 from workflows.pairings import Pairing
 from workflows.people import Appointment
 from workflows.places import HubMembership
+from workflows.visits import Visit
 
 EVERYBODY = {name for name, _, _ in PEOPLE}
 #: one of each kind: whoever else there is holds what one of these does
@@ -39,6 +41,9 @@ ARRANGERS = {"asha", "lena"}
 ON_THE_PAIRING = {"sam", "tom", *ARRANGERS}
 """Its mentee and its mentor, and those who see its outline."""
 WORKERS = EVERYBODY - {"gita"}
+AT_SCHOOLS = WORKERS - {"asha", "lena", "ada"}
+ON_THE_VISIT = {"sam", "priya", "tom", "marta", "lea", "lena"}
+"""The visitor and whoever looks after them, both heads, the host's senior leader, the improvement lead."""
 
 WHO = {
     "account": EVERYBODY,
@@ -50,6 +55,8 @@ WHO = {
     "dates.pairings": {"sam", "tom"},
     "dates.pairings_reply": {"sam", "tom"},
     "dates.times": {"priya", "tom"},
+    "dates.visits": ON_THE_VISIT,
+    "dates.visits_reply": ON_THE_VISIT,
     "directory": EVERYBODY,
     "directory.all_conflicts": {"lena"},
     "directory.school_strengths": {"priya"},
@@ -71,12 +78,22 @@ WHO = {
     "pairings.progress": {"sam", "tom"},
     "pairings.record": {"sam"},
     "pairings.shared": EVERYBODY,
+    "library": WORKERS,
+    "library.take_entry_down": {"tom", "marta", "lena"},
     "support_requests": ON_THE_REQUEST,
     "support_requests.export": EVERYBODY,
     "support_requests.index": EVERYBODY,
     "support_requests.new": {"priya", "dan", "marta", "carol"},
     "today": EVERYBODY,
     "typed": EVERYBODY,
+    "visits": ON_THE_VISIT,
+    "visits.ask_by_entry": AT_SCHOOLS,
+    "visits.ask_by_offer": AT_SCHOOLS,
+    "visits.index": WORKERS,
+    "visits.new": AT_SCHOOLS,
+    "visits.new_offer": {"priya", "dan", "marta", "lea", "carol"},
+    "visits.offer": WORKERS,
+    "visits.offers": WORKERS,
 }
 """Who may open the pages of a blueprint, or one page of it; written by hand, so that a rule cannot agree
 with itself. The office shares places and dates with the improvement lead."""
@@ -133,6 +150,9 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         hubs.add_school(hub, joining, ada)
         pairing = called(pair_up(harbour))
         ask_to_open(OpeningDetails(pairing_id=pairing.id, reason="A court has asked for it."), ada)
+        visits.agreed_visit(harbour)
+        visits.offer_to_be_visited(harbour, date(2026, 11, 16))
+        visits.library_entry(harbour)
         db.session.commit()
     return story
 
@@ -158,13 +178,17 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "actions": db.session.scalar(select(Action.reference)),
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),
+            "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
+            "offers": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_(None))),
         }
 
 
 def address_of(route: Route, known: dict[str, Any], reference: str) -> str:
     rows = {name: 1 for name in route.arguments if name.endswith("_id")}
     values = rows | known
-    values["reference"] = known.get(route.rule.split("/")[1], reference)
+    capability, _, below = route.rule[1:].partition("/")
+    kind = "offers" if below.startswith("offers/<") else capability
+    values["reference"] = known.get(kind, reference)
     missing = set(route.arguments) - set(values)
     assert not missing, f"say what stands for {missing} in {route.rule}"
     with_values = route.build({name: values[name] for name in route.arguments}, append_unknown=False)

@@ -11,6 +11,7 @@ from workflows.machine import Role, Workflow, each, no_deadline, on_date, workin
 from workflows.openings import OpeningFlow
 from workflows.pairings import PairingFlow
 from workflows.support_requests import SupportRequestFlow
+from workflows.visits import VisitFlow
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "workflows"
 
@@ -26,7 +27,7 @@ def test_no_page_is_left_of_a_workflow_that_is_gone() -> None:
     assert {path.name for path in DOCS.glob("*.md")} == set(documents())
 
 
-@pytest.mark.parametrize("flow", [SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow])
+@pytest.mark.parametrize("flow", [SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow, VisitFlow])
 def test_every_state_and_step_is_in_its_table_and_every_state_in_the_diagram(flow: type[Workflow]) -> None:
     drawn = diagram(flow)
 

@@ -25,6 +25,7 @@ from workflows.visits import Visit, VisitFlow
 from workflows.visits.effects import ask_to_visit
 from workflows.visits.flow import OFFERING
 from workflows.visits.listing import offer_called
+from workflows.visits.queries import find
 
 OFFERERS: Final = frozenset(role.name for role in OFFERING)
 ASK: Final = Step(
@@ -52,8 +53,7 @@ def ask_by_offer(reference: str) -> Response:
     """Ask out of an offer: its school, title and areas are filled in."""
     found = offer_called(reference)
     if found is None:
-        flash("This offer has ended. You can still ask to visit the school.", "info")
-        return redirect(url_for(".offers"), 303)
+        return offer_is_over(reference)
     offer = found.visit
     visit = _visit(title=offer.title, host_school_id=offer.host_school_id, offer_id=offer.id)
     areas = [area.id for area in offer.focus_areas]
@@ -72,6 +72,17 @@ def ask_by_entry(entry_id: int) -> Response:
     areas = [area.id for area in entry.focus_areas]
     home = url_for("library.show", entry_id=entry.id)
     return _want(visit, home=home, out_of=entry, focus_areas=areas)
+
+
+def offer_is_over(reference: str) -> Response:
+    """An old link to an offer: what schools offer now. Raises NotFound where there was never one."""
+    visit = find(reference)
+    if visit is None or not visit.is_offer:
+        raise NotFound
+    flash(
+        "This offer has ended. Here is what schools offer now; you can ask for something else too.", "info"
+    )
+    return redirect(url_for(".offers"), 303)
 
 
 def _visit(**given: Any) -> Visit:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from forms.library import FocusForm
 from webapp.access import access, workers
 from webapp.reader import current
-from webapp.views.visits.asking import may_ask, may_offer
+from webapp.views.visits.asking import may_ask, may_offer, offer_is_over
 from webapp.views.visits.blueprint import blueprint
 from workflows.visibility import may_see
 from workflows.visits import VisitFlow
@@ -64,8 +64,7 @@ def offers() -> str:
 def offer(reference: str) -> str | Response:
     found = offer_called(reference)
     if found is None:
-        flash("This offer has ended. Here is what schools offer now.", "info")
-        return redirect(url_for(".offers"))
+        return offer_is_over(reference)
     return render_template(
         "visits/offer.html",
         offer=found.visit,
