@@ -20,7 +20,7 @@ PEOPLE: Final = {
     "staff": ("Ola Reid", "Saltmarsh Primary"),
     "visitor": ("Ola Reid", "Visitor, Saltmarsh Primary"),
     "companion": ("Dan Okoro", "Delegate, Saltmarsh Primary"),
-    "host_contact": ("Tom Achebe", "Looks after the visitors, Gull Rock Academy"),
+    "host_contact": ("Tom Achebe", "Host, Gull Rock Academy"),
     "administrator": ("Ines Roth", "Administrator"),
     "opener": ("Ines Roth", "Administrator who opened it"),
     "subject": ("Ola Reid", "Saltmarsh Primary"),

@@ -7,7 +7,6 @@ from typing import Any
 from forms.dates.who import AskedField, Group
 from forms.fields import (
     CalendarDateField,
-    CheckboxesField,
     LongTextField,
     SelectField,
     TextField,
@@ -31,22 +30,32 @@ class AboutForm(StepForm):
 
     case: Visit
 
-    focus_area_ids = CheckboxesField("What is it about?", coerce=int, required="Choose at least one area")
+    focus_area_ids = SelectField("What is it about?", coerce=int, required="Choose what it is about")
+    also_about = SelectField("And what else, if anything?", coerce=int, blank="Nothing else")
 
     def offer_choices(self) -> None:
         offered = dict(focus_areas())
         for area in self.case.focus_areas if self.case.version else ():
             offered.setdefault(area.id, area.name)  # chosen before it was retired
-        self.focus_area_ids.choices = [choice(area, name) for area, name in offered.items()]
+        for field in (self.focus_area_ids, self.also_about):
+            field.choices = [choice(area, name) for area, name in offered.items()]
+
+    @property
+    def areas(self) -> tuple[int, ...]:
+        """The areas that are chosen, each once."""
+        chosen = (self.focus_area_ids.data, self.also_about.data)
+        return tuple(dict.fromkeys(one for one in chosen if one is not None))
 
     def filled_in(self) -> dict[str, Any]:
         """What the visit says already; of a new one, what it is asked out of."""
         case = self.case
-        areas = self.asked.get("focus_areas") or [area.id for area in case.focus_areas if case.version]
+        written = [area.id for area in case.focus_areas if case.version]
+        known: list[int | None] = [*self.asked.get("focus_areas", written), None, None]
         return {
             "title": case.title,
             "when_it_suits": case.when_it_suits,
-            "focus_area_ids": areas,
+            "focus_area_ids": known[0],
+            "also_about": known[1],
             "host_school_id": case.host_school_id,
         }
 
@@ -111,7 +120,7 @@ class WantForm(AboutForm):
         chosen = self["host_school_id"].data if "host_school_id" in self else self.case.host_school_id
         return WantDetails(
             title=self.title.data or "",
-            focus_area_ids=tuple(self.focus_area_ids.data or ()),
+            focus_area_ids=self.areas,
             purpose=self.purpose.data or "",
             questions=tuple(one for one in written if one.strip()),
             when_it_suits=self.when_it_suits.data or "",
@@ -190,7 +199,7 @@ class OfferForm(AboutForm):
     def details(self) -> Details:
         return OfferingDetails(
             title=self.title.data or "",
-            focus_area_ids=tuple(self.focus_area_ids.data or ()),
+            focus_area_ids=self.areas,
             can_see=self.can_see.data or "",
             when_it_suits=self.when_it_suits.data or "",
             places=self.places.data or 0,

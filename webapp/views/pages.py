@@ -43,6 +43,12 @@ def mentoring() -> str:
     return render_template("pages/mentoring.html")
 
 
+@blueprint.get("/help/visits")
+@access(public)
+def visits() -> str:
+    return render_template("pages/visits.html")
+
+
 @blueprint.get("/help/deadlines")
 @access(public)
 def deadlines() -> str:

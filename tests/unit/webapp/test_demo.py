@@ -10,9 +10,10 @@ from webapp.demo.papers import Paper
 from webapp.demo.scenes import Cast, step
 from webapp.demo.scenes.pairings import PairingCast
 from webapp.demo.scenes.support_requests import RequestCast
+from webapp.demo.scenes.visits import VisitCast
 from webapp.demo.settling import handover_on
 from webapp.demo.terms import good_friday, school_year
-from webapp.demo.topics import pairings, support_requests
+from webapp.demo.topics import pairings, support_requests, visits
 from workflows.file_kinds import content_type_of
 from workflows.pairings.details import WORDS_OF
 from workflows.school_calendar import CENTRAL, bank_holiday, is_weekday
@@ -54,7 +55,12 @@ def test_the_head_who_left_did_so_within_the_year_and_not_just_now(today: date) 
 
 
 @pytest.mark.parametrize(
-    ("kind", "topics"), [(RequestCast, support_requests.topics), (PairingCast, pairings.topics)]
+    ("kind", "topics"),
+    [
+        (RequestCast, support_requests.topics),
+        (PairingCast, pairings.topics),
+        (VisitCast, visits.topics),
+    ],
 )
 def test_every_topic_has_one_story(kind: type[Cast], topics: Callable[[], dict[str, object]]) -> None:
     told = [story.cast.topic for story in STORIES if isinstance(story.cast, kind)]

@@ -23,6 +23,17 @@ HARBOUR_UNDER_WAY = (
         ago=1,
     ),
     Story(
+        cast=VisitCast(
+            topic="nursery-morning",
+            visitor="lucy.brennan",
+            host="tidewell",
+            offer="nursery-talk",
+            party=("marta.kowalska",),
+        ),
+        path=asked(),
+        ago=3,
+    ),
+    Story(
         cast=VisitCast(topic="guided-groups", visitor="grace.liddell"),
         path=(Step(0, ask), Step(2, does("visiting_head", "agree_and_seek"))),
         ago=2,
