@@ -49,7 +49,7 @@ OFFER_BOOK: Final = [("change_offer", "marta"), ("change_people", "lena"), ("end
 
 def want(world: World, who: str = "sam", **changes: Any) -> WantDetails:
     """What somebody at Saltmarsh wants to see at Gull Rock, unless `changes` say otherwise."""
-    given = {
+    given: dict[str, Any] = {
         "title": "Phonics in Year 1",
         "focus_area_ids": (world.focus_area_id,),
         "purpose": "We want to teach phonics in the same way in all classes.",
@@ -65,7 +65,7 @@ def ask(world: World, who: str = "sam", offer_id: int | None = None, **changes: 
 
 
 def offering(world: World, today: date, **changes: Any) -> OfferingDetails:
-    given = {
+    given: dict[str, Any] = {
         "title": "Story time in the library",
         "focus_area_ids": (world.focus_area_id,),
         "can_see": "How every class reads a story together.",
@@ -125,7 +125,7 @@ def in_two_weeks(today: date) -> date:
 
 def hosting(world: World, on: date, **changes: Any) -> HostDetails:
     """How Gull Rock receives its visitors."""
-    given = {
+    given: dict[str, Any] = {
         "on": on,
         "starts": time(9),
         "ends": time(12),

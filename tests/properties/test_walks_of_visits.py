@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from tests.properties.test_walks import STEPS, Walker, check_promises, walk
+from tests.properties.test_walks import STEPS, walk
 from tests.visits import BOOK, OFFER_BOOK, ask, offer_to_be_visited
+from tests.walking import Walker, check_promises
 from tests.world import World, build
 from workflows.clock import clock_at
 from workflows.database import choose_trust, db

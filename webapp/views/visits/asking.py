@@ -79,9 +79,7 @@ def offer_is_over(reference: str) -> Response:
     visit = find(reference)
     if visit is None or not visit.is_offer:
         raise NotFound
-    flash(
-        "This offer has ended. Here is what schools offer now; you can ask for something else too.", "info"
-    )
+    flash("This offer has ended. Here is what schools offer now; you can ask for something else too.", "info")
     return redirect(url_for(".offers"), 303)
 
 
