@@ -10,8 +10,10 @@ from forms.support_requests.around import ActionForm
 from forms.support_requests.asking import with_title
 from workflows.details import PersonChange
 from workflows.library import EntryDetails
+from workflows.visibility import posts_on
 from workflows.visits import Visit, choices
 from workflows.visits.details import AdoptionDetails, ReflectionDetails, Stuck
+from workflows.visits.effects import Held, parts_to_pass_on
 
 STUCK: Final = {
     Stuck.YES: ("Yes", "It is how we do things now"),
@@ -98,20 +100,22 @@ class TakeOverForm(StepForm):
         return self.role.data if self.role.data in self.parts() else ""
 
     def parts(self) -> dict[str, str]:
-        """The parts that somebody has, with words for each."""
-        held = {"visitor": self.case.visitor_id, "host_contact": self.case.host_contact_id}
-        return {name: words for name, words in PARTS.items() if held[name]}
+        """The parts that the reader can give to others, with words for each."""
+        return {name: PARTS[name] for name in self._held()}
+
+    def _held(self) -> dict[str, Held]:
+        return parts_to_pass_on(self.case, posts_on(self.reader_id, self.case))
 
     def filled_in(self) -> dict[str, Any]:
-        return {"role": self.asked.get("role")}
+        held = list(self._held())
+        return {"role": held[0] if len(held) == 1 else self.asked.get("role")}
 
     def offer_choices(self) -> None:
-        schools = {"visitor": self.case.visiting_school_id, "host_contact": self.case.host_school_id}
-        now = {self.case.visitor_id, self.case.host_contact_id}
+        part = self._held().get(self.part)
         self.joining_id.choices = [
             choice(one.id, with_title(one.name, one.job_title))
-            for one in choices.colleagues(schools.get(self.part))
-            if one.id not in now
+            for one in choices.colleagues(part.school_id if part else None)
+            if part and one.id != part.person_id
         ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from sqlalchemy import delete, func, insert, select
 
@@ -15,7 +16,7 @@ from workflows.perform import Act, keep_note, lock, open_case
 from workflows.places import School
 from workflows.visits.details import HostNamed, OfferingDetails, PartyDetails, WantDetails
 from workflows.visits.flow import VisitFlow as Flow
-from workflows.visits.flow import companion, host_contact, visitor
+from workflows.visits.flow import central_team, companion, host_contact, host_head, visiting_head, visitor
 from workflows.visits.model import Visit, VisitFocus
 
 HELD_PLACES = tuple(state.name for state in (*Flow.every_visit.members, Flow.closed))
@@ -224,19 +225,39 @@ def _people(count: int) -> str:
     return "1 place" if count == 1 else f"{count} places"
 
 
+@dataclass(frozen=True)
+class Held:
+    """A part in a visit that can pass on: who has it, and at which school somebody else could."""
+
+    person_id: int
+    school_id: int
+
+
+def parts_to_pass_on(visit: Visit, posts: frozenset[Post]) -> dict[str, Held]:
+    """The parts that somebody with these posts can give to others: those of their own school, or all."""
+    found = {
+        visitor.name: (visit.visitor_id, visit.visiting_school_id, visiting_head),
+        host_contact.name: (visit.host_contact_id, visit.host_school_id, host_head),
+    }
+    return {
+        name: Held(person_id, school_id)
+        for name, (person_id, school_id, head) in found.items()
+        if person_id and school_id and {head.post(visit), central_team.post(visit)} & posts
+    }
+
+
 @Flow.on("change_people")
 def change_person(visit: Visit, details: PersonChange, act: Act) -> None:
     """Somebody takes over from the visitor or from whoever looks after them; the newcomer is told."""
-    parts = {
-        visitor.name: (visit.visiting_school_id, visit.visitor_id),
-        host_contact.name: (visit.host_school_id, visit.host_contact_id),
-    }
-    school_id, held = parts.get(details.role, (None, None))
-    if school_id is None or held is None:
-        raise InvalidDetails({"role": "Choose a part that somebody has in this visit"})
+    part = parts_to_pass_on(visit, act.posts).get(details.role)
+    if part is None:
+        raise InvalidDetails({"role": "Choose a part that somebody of your school has in this visit"})
+    school_id, held = part.school_id, part.person_id
     heir = db.session.get(Person, details.joining_id or 0)
     if heir is None or heir.left_on is not None or heir.school_id != school_id:
         raise InvalidDetails({"joining_id": "Choose somebody who works at the school whose part this is"})
+    if heir.id == held:
+        raise InvalidDetails({"joining_id": f"{heir.name} has this part already"})
     ended = end_appointments(visit.id, role=details.role)
     act.facts |= {"left": [one.person.name for one in ended], "joined": heir.name}
     act.diary.replace(held, heir.id)

@@ -16,6 +16,7 @@ from werkzeug.test import TestResponse
 from tests import visits
 from tests.client import Browser, main_words
 from tests.details import Book
+from tests.looking import at_once
 from tests.pressing import buttons_on, fill_in
 from tests.world import MONDAY, World
 from workflows.clock import clock_at, today
@@ -198,8 +199,9 @@ def test_the_host_moves_the_visit_on_its_dates_page(journey: Journey) -> None:
 def test_somebody_takes_over_from_whoever_leaves(journey: Journey) -> None:
     journey.asks()
     journey.goes(visits.AGREED)
-    assert "Whose part passes on?" in journey.reads("priya", f"{journey.home}/change_people")
-    journey.does("priya", "change_people?role=visitor", joining_id=journey.world.people["dan"])
+    assert "Whose part passes on?" in journey.reads("lena", f"{journey.home}/change_people")
+    assert "Whose part passes on?" not in journey.reads("priya", f"{journey.home}/change_people")
+    journey.does("priya", "change_people", joining_id=journey.world.people["dan"])
     assert journey.status("dan") == 200
     assert journey.status("sam") == 404
 
@@ -259,6 +261,16 @@ def test_everybody_sees_an_offer_and_asks_by_it_until_it_is_full(journey: Journe
     assert "This offer is full by now." in main_words(answer)
     journey.home = offered
     assert "2 of 2 taken Full" in journey.reads("marta")
+
+
+def test_of_two_who_ask_for_the_last_place_at_once_one_gets_it(journey: Journey) -> None:
+    journey.offers(places="1")
+    address = journey.home.replace("/visits/", "/visits/offers/") + "/ask"
+    browsers = [journey.of("sam"), journey.of("una")]
+
+    answers = at_once([lambda one=one: fill_in(one, address, **WISH).status_code for one in browsers])  # type: ignore[misc]
+
+    assert sorted(answers) == [303, 422]
 
 
 def test_an_offer_that_has_ended_leads_to_what_is_offered_now(journey: Journey) -> None:

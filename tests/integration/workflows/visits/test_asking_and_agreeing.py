@@ -15,7 +15,7 @@ from workflows.clock import local
 from workflows.database import db
 from workflows.dates.details import DateChange, DateOff
 from workflows.dates.model import CalendarEntry
-from workflows.details import InvalidDetails, Reason
+from workflows.details import InvalidDetails, PersonChange, Reason
 from workflows.errors import NotYet, NotYourRole
 from workflows.people import end_appointments
 from workflows.places import Trust
@@ -222,6 +222,14 @@ def test_when_the_visitor_leaves_somebody_of_their_school_takes_over_with_the_da
     assert entry is not None
     assert {one.person_id for one in entry.asked} == {trip.world.people[name] for name in ("dan", "tom")}
     assert trip.told("visits/change_people") == {"dan"}
+
+
+@pytest.mark.parametrize(("head", "role"), [("marta", "visitor"), ("priya", "host_contact")])
+def test_a_head_gives_away_only_what_is_their_own_schools(trip: Trip, head: str, role: str) -> None:
+    trip.asked().follows(AGREED)
+    change = PersonChange(role=role, joining_id=trip.world.people["dan" if role == "visitor" else "lea"])
+    assert "somebody of your school" in problem(trip, head, "change_people", change)
+    assert trip.does("lena", "change_people", change).visit.state == "confirmed"
 
 
 # Offers
