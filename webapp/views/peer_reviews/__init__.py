@@ -1,0 +1,3 @@
+"""Peer reviews: the page of one review and its steps, its evidence log, and the whole."""
+
+from webapp.views.peer_reviews.blueprint import blueprint as blueprint
