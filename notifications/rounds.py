@@ -15,6 +15,7 @@ from notifications.digests import catch_up, gather
 from notifications.doubt import sweep
 from notifications.inbound.applying import settle_waiting
 from notifications.lapses import let_lapse
+from notifications.peer_reviews import end_logs, watch_reviews
 from notifications.reminding import remind
 from notifications.setup import Setup
 from workflows.database import db
@@ -88,6 +89,14 @@ def _lapse(setup: Setup, done: Round) -> None:
     done.lapsed = let_lapse(setup)
 
 
+def _watch_reviews(setup: Setup, done: Round) -> None:
+    done.lapsed += watch_reviews(setup)
+
+
+def _end_logs(setup: Setup, done: Round) -> None:
+    done.lapsed += end_logs(setup)
+
+
 def _remind(setup: Setup, done: Round) -> None:
     done.reminded = remind(setup)
 
@@ -116,6 +125,8 @@ STEPS: Final[dict[str, Callable[[Setup, Round], None]]] = {
     "sweep": _sweep,
     "inbound": _settle,
     "lapses": _lapse,
+    "reviews": _watch_reviews,
+    "evidence logs": _end_logs,
     "reminders": _remind,
     "reminders of dates": _remind_of_dates,
     "late mail": _catch_up,

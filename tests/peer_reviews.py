@@ -28,9 +28,6 @@ from workflows.peer_reviews.details import (
     DaysMoved,
     Difference,
     EstimatesDetails,
-    EvidenceDetails,
-    EvidenceKind,
-    EvidenceStruck,
     FeedbackDetails,
     FocusImpact,
     FocusJudgement,
@@ -58,6 +55,7 @@ from workflows.peer_reviews.details import (
     WorkshopPlan,
     WorkshopRecord,
 )
+from workflows.peer_reviews.entries import EvidenceDetails, EvidenceKind, EvidenceStruck
 from workflows.peer_reviews.forming import plan_review
 from workflows.peer_reviews.model import EvidenceEntry, ReviewTraining
 from workflows.perform import perform

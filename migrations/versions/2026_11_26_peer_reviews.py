@@ -82,6 +82,7 @@ def upgrade() -> None:
         sa.Column("agreed_on", sa.Date(), nullable=True),
         sa.Column("evidence_until", sa.Date(), nullable=True),
         sa.Column("evidence_deleted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("workshop_entry_id", sa.Integer(), nullable=True),
         sa.Column("workshop_on", sa.Date(), nullable=True),
         sa.Column("workshop_said", sa.Text(), nullable=False),
@@ -450,6 +451,7 @@ def upgrade() -> None:
         sa.Column("review_id", sa.Integer(), nullable=False),
         sa.Column("key", sa.Uuid(as_uuid=False), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
         sa.Column("beside_id", sa.Integer(), nullable=True),
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column(
@@ -461,6 +463,7 @@ def upgrade() -> None:
         sa.Column("activity_id", sa.Integer(), nullable=True),
         sa.Column("noted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("arrived_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("came_late", sa.Boolean(), nullable=False),
         sa.Column("struck_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("trust_id", sa.Integer(), nullable=False),

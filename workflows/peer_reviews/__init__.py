@@ -1,6 +1,7 @@
 """Peer reviews, done with and not to: colleagues of other schools look with a school at what it asks them."""
 
 from workflows.peer_reviews import afterwards as afterwards
+from workflows.peer_reviews import evidence as evidence
 from workflows.peer_reviews import forming as forming
 from workflows.peer_reviews import preparing as preparing
 from workflows.peer_reviews import self_review as self_review

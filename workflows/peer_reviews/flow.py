@@ -25,8 +25,6 @@ from workflows.peer_reviews.details import (
     CommentWithdrawn,
     DaysMoved,
     EstimatesDetails,
-    EvidenceDetails,
-    EvidenceStruck,
     FeedbackDetails,
     ImpactAgain,
     ImpactDetails,
@@ -46,6 +44,7 @@ from workflows.peer_reviews.details import (
     WorkshopPlan,
     WorkshopRecord,
 )
+from workflows.peer_reviews.entries import EvidenceDetails, EvidenceStruck
 
 lead_reviewer = Role("lead_reviewer")
 reviewer = Role("reviewer")
@@ -271,7 +270,7 @@ class PeerReviewFlow(Workflow):
     end_release = (after | closed).stays(
         by=host_head, needs=ReleaseEnd, label="Take the report back", done="Reader ended", aside=True
     )
-    delete_evidence = (after | closed).stays(
+    delete_evidence = (after | closed | stopped).stays(
         by=THE_CLOCK, label="The evidence log ends", done="Evidence log deleted"
     )
 

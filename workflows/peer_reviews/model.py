@@ -24,11 +24,11 @@ from workflows.giving import FocusArea
 from workflows.peer_reviews.details import (
     CommentOutcome,
     Difference,
-    EvidenceKind,
     Judgement,
     Section,
     ThemeKind,
 )
+from workflows.peer_reviews.entries import EvidenceKind
 from workflows.peer_reviews.flow import PeerReviewFlow
 from workflows.people import Person
 from workflows.places import School
@@ -96,6 +96,8 @@ class PeerReview(Case):
     #: when the evidence log ends, and when it did
     evidence_until: Mapped[date | None]
     evidence_deleted_at: Mapped[datetime | None]
+    #: when the clock last looked whether team and days are right still
+    looked_at: Mapped[datetime | None]
     workshop_entry_id: Mapped[int | None] = mapped_column(ForeignKey("calendar_entries.id"))
     workshop_on: Mapped[date | None]
     workshop_said: Mapped[str] = mapped_column(default="")
@@ -234,6 +236,8 @@ class EvidenceEntry(Scoped, Model):
     key: Mapped[str] = mapped_column(Uuid(as_uuid=False))
     #: counts its changes from one
     revision: Mapped[int] = mapped_column(default=1)
+    #: the changes that made it what it is, each by the key it came with, so that none counts twice
+    changes: Mapped[list[str]] = mapped_column(JSON)
     #: the entry beside which this stands: the same one, changed in two places at once
     beside_id: Mapped[int | None] = mapped_column(ForeignKey("evidence_entries.id"))
     author_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
@@ -243,6 +247,8 @@ class EvidenceEntry(Scoped, Model):
     #: by the clock of whoever wrote it
     noted_at: Mapped[datetime]
     arrived_at: Mapped[datetime]
+    #: once the report had been agreed
+    came_late: Mapped[bool] = mapped_column(default=False)
     struck_at: Mapped[datetime | None]
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 

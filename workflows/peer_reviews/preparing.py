@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from sqlalchemy import update
+
 from workflows.clock import today
 from workflows.database import db
 from workflows.details import FileDetails, NoteDetails
@@ -17,6 +19,7 @@ from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.forming import add_readers
 from workflows.peer_reviews.model import (
     EnquiryQuestion,
+    EvidenceEntry,
     PeerReview,
 )
 from workflows.peer_reviews.team import doubts, schools_of_visit, team_of
@@ -42,11 +45,13 @@ def write_scope(review: PeerReview, details: ScopeDetails, _: Act) -> None:
 
 
 def _forget_questions(review: PeerReview, gone: Iterable[EnquiryQuestion]) -> None:
-    """A question that is no longer asked leaves the timetable; the activity itself stays."""
+    """A question that is no longer asked leaves timetable and evidence; what was written stays."""
     ids = {one.id for one in gone}
     for activity in review.activities:
         if activity.question_id in ids:
             activity.question_id = None
+    seen = update(EvidenceEntry).where(EvidenceEntry.question_id.in_(ids))
+    db.session.execute(seen.values(question_id=None))
     db.session.flush()
     for one in gone:
         db.session.delete(one)

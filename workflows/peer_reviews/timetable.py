@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from sqlalchemy import update
+
 from workflows.clock import local
 from workflows.database import db
 from workflows.dates.details import Span
@@ -15,7 +17,7 @@ from workflows.peer_reviews.days import in_words
 from workflows.peer_reviews.details import ActivityChange, ActivityDetails, ActivityOff
 from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.flow import colleague
-from workflows.peer_reviews.model import PeerReview, ReviewActivity
+from workflows.peer_reviews.model import EvidenceEntry, PeerReview, ReviewActivity
 from workflows.peer_reviews.team import team_of
 from workflows.people import Person, Post, appoint, end_appointments, holders
 from workflows.perform import Act
@@ -68,6 +70,8 @@ def drop_activity(review: PeerReview, details: ActivityOff, act: Act) -> None:
     entry = _in_diaries(activity)
     if entry is not None:
         act.diary.call_off(entry, Flow.drop_activity.done)
+    seen = update(EvidenceEntry).where(EvidenceEntry.activity_id == activity.id)
+    db.session.execute(seen.values(activity_id=None))
     db.session.delete(activity)
     db.session.flush()
     db.session.expire(review, ["activities"])
