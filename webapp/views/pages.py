@@ -1,9 +1,10 @@
 """Pages that stand by themselves: help, safeguarding, accessibility, privacy, health."""
 
-from flask import Blueprint, Response, jsonify, render_template
+from flask import Blueprint, Response, jsonify, render_template, send_from_directory
 from sqlalchemy import text
 
-from webapp.access import access, public
+from webapp.access import access, for_programs, public
+from webapp.assets import BUILD, built
 from workflows.database import db
 
 blueprint = Blueprint("pages", __name__)
@@ -17,6 +18,16 @@ def health() -> Response:
     """Whether the application and its database answer, for whoever watches over it."""
     db.session.execute(HEALTHY)
     return jsonify(status="ok")
+
+
+@blueprint.get("/service-worker.js")
+@access(for_programs)
+def service_worker() -> Response:
+    """Keeps evidence logs usable without reception; from the root, so that it sees who signs out."""
+    answer = send_from_directory(BUILD, built("service-worker.js"), mimetype="text/javascript")
+    answer.headers["Cache-Control"] = "no-cache"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
+    return answer
 
 
 @blueprint.get("/help")

@@ -5,6 +5,7 @@ import {
 } from "./govuk-frontend.js";
 import { watchForAutosave } from "./autosave.js";
 import { guardAgainstDoubleSending } from "./double-sending.js";
+import { removePagesAtSignOut } from "./offline.js";
 import { closeMenusFromOutside, fitLetters, foldFilters, focusFirstMessage, offerToCopy } from "./pages.js";
 
 for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, NotificationBanner,
@@ -13,6 +14,7 @@ for (const component of [Button, CharacterCount, Checkboxes, ErrorSummary, Notif
 }
 
 guardAgainstDoubleSending(document);
+removePagesAtSignOut(document);
 document.querySelectorAll("form[data-autosave]").forEach(watchForAutosave);
 closeMenusFromOutside(document);
 foldFilters(document);
@@ -22,4 +24,9 @@ offerToCopy(document);
 
 if (document.querySelector("[data-module='moj-date-picker']")) {
   import("./date-picker.js").then(({ DatePicker }) => createAll(DatePicker));
+}
+
+const log = document.querySelector("[data-evidence]");
+if (log) {
+  import("./evidence.js").then(({ startEvidence }) => startEvidence(log));
 }

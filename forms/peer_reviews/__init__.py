@@ -1,0 +1,1 @@
+"""Forms of peer reviews: one for each transition that comes with details."""

@@ -1,0 +1,302 @@
+// The evidence log where scripts run: what is written is kept in this browser first, and sent from there. The
+// page says of each entry, and of all together, whether it is on this phone only or has reached the trust.
+import { openQueue } from "./evidence-queue.js";
+import { LATER, NOT_THERE, NO_RECEPTION, send, SIGNED_OUT, SOMEBODY_ELSE } from "./evidence-sending.js";
+import { showLeftovers, showQueue } from "./evidence-showing.js";
+import { keepPage, keepsPages, removePage } from "./offline.js";
+
+const FIRST_RETRY = 5000;
+const LONGEST_RETRY = 300000;
+const DRAFT_PAUSE = 400;
+const TITLES = /\b(?:Mr|Mrs|Ms|Mx|Dr|Prof|Miss|Sir|Madam)\b/;
+
+export async function startEvidence(root) {
+  const queue = await openQueue().catch(() => null);
+  if (!queue) {
+    return; // a browser that keeps nothing: the plain form works, with reception
+  }
+  const page = new EvidencePage(root, queue);
+  await page.start();
+}
+
+class EvidencePage {
+  constructor(root, queue) {
+    this.root = root;
+    this.queue = queue;
+    this.reference = root.dataset.evidence;
+    this.person = Number(root.dataset.person);
+    this.sync = root.dataset.sync;
+    this.state = root.dataset.state;
+    this.form = root.querySelector("[data-writing] form");
+    this.ends = "over" in root.dataset || "left" in root.dataset;
+    this.problem = "";
+    this.retry = FIRST_RETRY;
+    this.others = "BroadcastChannel" in window ? new BroadcastChannel("alongside-evidence") : null;
+  }
+
+  find(name) {
+    return this.root.querySelector(`[data-${name}]`);
+  }
+
+  async start() {
+    this.find("sign-in-link").href = this.root.dataset.signIn;
+    this.find("send").addEventListener("click", () => this.sendNow({ again: true }));
+    this.find("kept")?.removeAttribute("hidden");
+    this.find("forget")?.addEventListener("click", () => this.forget());
+    this.find("throw-away")?.addEventListener("click", () => this.throwAway());
+    this.others?.addEventListener("message", () => this.refresh());
+    if (this.form) {
+      await this.watchForm();
+    }
+    this.watchLog();
+    if (this.ends) {
+      await removePage();
+    } else if (await keepsPages()) {
+      await keepPage();
+      this.root.dataset.onPhone = "";
+    }
+    await this.refresh();
+    for (const [what, where] of [["online", window], ["visibilitychange", document], ["pageshow", window]]) {
+      where.addEventListener(what, () => document.visibilityState === "visible" && this.sendNow());
+    }
+    await this.sendNow();
+  }
+
+  // Writing
+
+  async watchForm() {
+    const form = this.form;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.write();
+    });
+    this.find("cancel").addEventListener("click", () => this.begin());
+    form.addEventListener("input", () => {
+      this.find("names").hidden = !TITLES.test(form.elements.seen.value);
+      window.clearTimeout(this.drafting);
+      this.drafting = window.setTimeout(() => this.keepDraft(), DRAFT_PAUSE);
+    });
+    const draft = await this.queue.draftOf(this.reference);
+    if (draft?.person === this.person && !form.elements.seen.value) {
+      this.fill(draft);
+    }
+  }
+
+  keepDraft() {
+    return this.queue.keepDraft({ reference: this.reference, person: this.person, ...this.typed() });
+  }
+
+  typed() {
+    const fields = this.form.elements;
+    return {
+      seen: fields.seen.value.trim(),
+      kind: fields.kind.value,
+      question_id: Number(fields.question_id?.value) || null,
+      activity_id: Number(fields.activity_id?.value) || null,
+    };
+  }
+
+  fill(values) {
+    const fields = this.form.elements;
+    fields.seen.value = values.seen;
+    fields.kind.value = values.kind;
+    for (const name of ["question_id", "activity_id"]) {
+      if (fields[name]) {
+        fields[name].value = values[name] ?? "";
+      }
+    }
+  }
+
+  async write() {
+    const typed = this.typed();
+    const missing = !typed.seen ? this.form.elements.seen : !typed.kind && this.form.elements.kind[0];
+    if (missing) {
+      this.say(typed.seen ? "Choose whether it is a strength or a query." : "Write what was seen.");
+      missing.focus();
+      return;
+    }
+    const key = crypto.randomUUID();
+    const base = this.changing ?? { key, based_on: 0 };
+    await this.enqueue({ ...typed, ...base, change: this.changing ? crypto.randomUUID() : key });
+    this.begin();
+    await this.refresh("Saved on this phone.");
+    this.form.elements.seen.focus();
+    await this.sendNow();
+  }
+
+  enqueue(row) {
+    return this.queue.add({
+      noted_at: new Date().toISOString(),
+      struck: false,
+      ...row,
+      reference: this.reference,
+      person: this.person,
+      status: "waiting",
+      why: "",
+    });
+  }
+
+  // A new entry; question, activity and kind stay as they are, since the next is often about the same.
+  begin() {
+    this.changing = null;
+    this.find("changing").hidden = true;
+    this.find("names").hidden = true;
+    this.form.elements.seen.value = "";
+    window.clearTimeout(this.drafting);
+    this.keepDraft();
+  }
+
+  change(values, base) {
+    this.fill(values);
+    this.changing = base;
+    this.find("changing").hidden = false;
+    this.form.scrollIntoView({ block: "start" });
+    this.form.elements.seen.focus();
+  }
+
+  watchLog() {
+    this.root.addEventListener("click", (event) => {
+      const entry = event.target.closest("[data-change]")?.closest("[data-key]");
+      if (entry && this.form) {
+        event.preventDefault();
+        const { seen, kind, question, activity, key, revision } = entry.dataset;
+        const values = { seen, kind, question_id: question, activity_id: activity };
+        this.change(values, { key, based_on: Number(revision) });
+      }
+    });
+    this.root.addEventListener("submit", async (event) => {
+      const entry = event.target.closest("[data-strike]")?.closest("[data-key]");
+      if (entry) {
+        event.preventDefault();
+        const { key, revision, kind, seen } = entry.dataset;
+        const based_on = Number(revision);
+        await this.enqueue({ key, based_on, change: crypto.randomUUID(), struck: true, kind, seen });
+        await this.refresh("Taken out on this phone.");
+        await this.sendNow();
+      }
+    });
+  }
+
+  // Sending
+
+  async sendNow({ again = false } = {}) {
+    window.clearTimeout(this.timer);
+    if (again) {
+      for (const row of await this.queue.of(this.reference, this.person)) {
+        if (row.status === "refused") {
+          await this.queue.put({ ...row, status: "waiting", why: "" });
+        }
+      }
+    }
+    this.problem = await send(this.queue, this);
+    const rows = await this.queue.of(this.reference, this.person);
+    if (rows.some((row) => row.status === "reached") && !this.ends) {
+      await this.readLog();
+    }
+    await this.refresh();
+    this.others?.postMessage("changed");
+    const waits = rows.some((row) => row.status === "waiting");
+    if (waits && [NO_RECEPTION, LATER].includes(this.problem)) {
+      this.timer = window.setTimeout(() => this.sendNow(), this.retry);
+      this.retry = Math.min(this.retry * 2, LONGEST_RETRY);
+    } else {
+      this.retry = FIRST_RETRY;
+    }
+  }
+
+  // The log as it is now, others' entries too; the copy for use without reception is made anew with it.
+  async readLog() {
+    try {
+      const answer = await fetch(window.location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
+      const found = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const fresh = found.querySelector("[data-log]");
+      if (answer.ok && fresh && this.find("log")) {
+        this.find("log").replaceWith(document.adoptNode(fresh));
+        await keepPage();
+      }
+    } catch {
+      // the entries are safe; the list follows with the next reception
+    }
+  }
+
+  // Showing
+
+  async refresh(said = "") {
+    const rows = await this.withoutShown(await this.queue.of(this.reference, this.person));
+    if (this.ends) {
+      showLeftovers(this, rows);
+    } else {
+      showQueue(this, rows);
+    }
+    this.bar(rows, await this.queue.countOfOthers(this.reference, this.person), said);
+  }
+
+  // What has reached the trust and stands in the list below needs no place of its own on the phone any more.
+  async withoutShown(rows) {
+    const shown = new Map();
+    for (const entry of this.root.querySelectorAll("[data-log] [data-key]")) {
+      shown.set(entry.dataset.key, Number(entry.dataset.revision));
+    }
+    const done = rows.filter((row) => row.status === "reached" && !row.hint && shown.get(row.key) >= row.revision);
+    await this.queue.remove(done.map((row) => row.n));
+    return rows.filter((row) => !done.includes(row));
+  }
+
+  bar(rows, ofOthers, said) {
+    const waiting = rows.filter((row) => row.status !== "reached").length;
+    const bar = this.find("reach");
+    bar.hidden = !(waiting || ofOthers || said || this.form);
+    bar.dataset.tone = waiting ? "waiting" : "reached";
+    const entries = waiting === 1 ? "1 entry is" : `${waiting} entries are`;
+    const state = waiting ? `${entries} saved on this phone only.` : "Everything you wrote has reached the trust.";
+    this.say([said, state].filter(Boolean).join(" "));
+    const why = this.find("reach-why");
+    why.textContent = [this.why(waiting), ofOthers ? wordsForOthers(ofOthers) : ""].filter(Boolean).join(" ");
+    why.hidden = !why.textContent;
+    const signedOut = waiting > 0 && [SIGNED_OUT, SOMEBODY_ELSE].includes(this.problem);
+    this.find("send").hidden = !waiting || signedOut || this.ends;
+    this.find("sign-in-link").hidden = !signedOut;
+    this.find("sign-in-link").textContent = `Sign in to send ${waiting === 1 ? "1 entry" : `${waiting} entries`}`;
+  }
+
+  why(waiting) {
+    if (!waiting) {
+      return "";
+    }
+    return {
+      [NO_RECEPTION]: "There is no reception just now. They are sent by themselves as soon as there is.",
+      [SIGNED_OUT]: "You have been signed out. Nothing is lost.",
+      [SOMEBODY_ELSE]: "Somebody else is signed in here. What you wrote is sent once you are.",
+      [NOT_THERE]: "The trust does not take them from you any more. They stay on this phone.",
+      [LATER]: "The trust could not take them just now. They are sent again by themselves.",
+    }[this.problem] ?? "";
+  }
+
+  say(words) {
+    const said = this.find("reach-said");
+    this.find("reach").hidden = false;
+    if (said.textContent !== words) {
+      said.textContent = words;
+    }
+  }
+
+  // Going
+
+  async forget() {
+    const rows = await this.queue.of(this.reference, this.person);
+    await this.queue.remove(rows.filter((row) => row.status === "reached").map((row) => row.n));
+    await removePage();
+    await this.refresh();
+    this.find("forgotten").textContent = "Removed. Without reception this page is there again once you have opened it.";
+  }
+
+  async throwAway() {
+    const rows = await this.queue.of(this.reference, this.person);
+    await this.queue.remove(rows.map((row) => row.n));
+    await this.refresh();
+  }
+}
+
+function wordsForOthers(count) {
+  return `${count === 1 ? "1 entry" : `${count} entries`} on this phone were written by somebody else, and are sent when they sign in here.`;
+}
