@@ -265,7 +265,7 @@ def take_out(review: PeerReview, details: EvidenceStruck, act: Act) -> None:
     """The entry and its words go; that there was one stays."""
     entry = next(iter(_rows(review, {str(details.key)})), None)
     if entry is None:
-        raise InvalidDetails({"key": "There is no such entry in this log"})
+        raise AlreadyDone("There is no such entry in this log.")
     _check_author([entry], act)
     if entry.struck_at is not None:
         raise AlreadyDone("This entry has been taken out already.")

@@ -22,7 +22,8 @@ async function sendAll(queue, page) {
   try {
     let token = "";
     for (;;) {
-      const batch = nextBatch(await queue.of(page.reference, page.person));
+      const rows = nextBatch(await queue.of(page.reference, page.person));
+      const batch = rows.map(toSend);
       if (!batch.length) {
         return "";
       }
@@ -33,6 +34,7 @@ async function sendAll(queue, page) {
         }
         token = state.token;
       }
+      await Promise.all(rows.map((row) => queue.put({ ...row, tried: true })));
       const answer = await ask(page.sync, token, { person: page.person, entries: batch });
       if (answer.problem) {
         return answer.problem;
@@ -55,17 +57,11 @@ function nextBatch(rows) {
       first.set(row.key, row);
     }
   }
-  return [...first.values()].slice(0, BATCH).map((row) => ({
-    key: row.key,
-    change: row.change,
-    based_on: row.based_on,
-    struck: row.struck,
-    kind: row.kind,
-    question_id: row.question_id,
-    activity_id: row.activity_id,
-    noted_at: row.noted_at,
-    seen: row.seen,
-  }));
+  return [...first.values()].slice(0, BATCH);
+}
+
+function toSend({ key, change, based_on, struck, kind, question_id, activity_id, noted_at, seen }) {
+  return { key, change, based_on, struck, kind, question_id, activity_id, noted_at, seen };
 }
 
 async function ask(address, token = "", sent = null) {

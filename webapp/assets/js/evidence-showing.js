@@ -26,8 +26,15 @@ function inWords(row) {
 }
 
 function when(row) {
-  const options = { weekday: "short", day: "numeric", month: "short", hour: "numeric", minute: "2-digit" };
-  return new Date(row.noted_at).toLocaleString("en-GB", options);
+  const at = new Date(row.noted_at);
+  const day = at.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short" });
+  return `${day.replace(",", "")}, ${clock(at)}`;
+}
+
+// As everywhere in the product: 9am, 4:10pm.
+function clock(at) {
+  const minutes = at.getMinutes() ? `:${String(at.getMinutes()).padStart(2, "0")}` : "";
+  return `${at.getHours() % 12 || 12}${minutes}${at.getHours() < 12 ? "am" : "pm"}`;
 }
 
 function made(name, className, text) {
@@ -87,15 +94,12 @@ function actions(page, row) {
       }
     });
   }
-  if (row.status === "refused") {
+  if (row.status !== "reached" && !(row.struck && row.status === "waiting")) {
     const out = made("details", "app-evidence__out", "");
-    out.append(made("summary", "", "Remove from this phone"));
+    out.append(made("summary", "", row.status === "refused" ? "Remove from this phone" : "Take out"));
     const sure = made("button", "govuk-button govuk-button--warning", "Remove it for good");
     sure.type = "button";
-    sure.addEventListener("click", async () => {
-      await page.queue.remove([row.n]);
-      await page.refresh();
-    });
+    sure.addEventListener("click", () => page.takeOut(row));
     out.append(sure);
     act.append(out);
   }

@@ -111,6 +111,7 @@ class EvidencePage {
     const typed = this.typed();
     const missing = !typed.seen ? this.form.elements.seen : !typed.kind && this.form.elements.kind[0];
     if (missing) {
+      this.find("reach").hidden = false;
       this.say(typed.seen ? "Choose whether it is a strength or a query." : "Write what was seen.");
       missing.focus();
       return;
@@ -124,7 +125,7 @@ class EvidencePage {
     await this.sendNow();
   }
 
-  enqueue(row) {
+  enqueue({ n, ...row }) {
     return this.queue.add({
       noted_at: new Date().toISOString(),
       struck: false,
@@ -274,13 +275,24 @@ class EvidencePage {
 
   say(words) {
     const said = this.find("reach-said");
-    this.find("reach").hidden = false;
     if (said.textContent !== words) {
       said.textContent = words;
     }
   }
 
   // Going
+
+  // An entry that the trust may have, unknown to this phone, is taken out there as well.
+  async takeOut(row) {
+    const rows = await this.queue.of(this.reference, this.person);
+    const same = rows.filter((one) => one.key === row.key && one.status !== "reached");
+    await this.queue.remove(same.map((one) => one.n));
+    if (row.status === "waiting" && same.some((one) => one.tried || one.based_on)) {
+      await this.enqueue({ ...row, tried: false, change: crypto.randomUUID(), struck: true, based_on: 0 });
+    }
+    await this.refresh();
+    await this.sendNow();
+  }
 
   async forget() {
     const rows = await this.queue.of(this.reference, this.person);
@@ -298,5 +310,7 @@ class EvidencePage {
 }
 
 function wordsForOthers(count) {
-  return `${count === 1 ? "1 entry" : `${count} entries`} on this phone were written by somebody else, and are sent when they sign in here.`;
+  return count === 1
+    ? "1 entry on this phone was written by somebody else, and is sent when they sign in here."
+    : `${count} entries on this phone were written by somebody else, and are sent when they sign in here.`;
 }
