@@ -32,6 +32,7 @@ async function sendAll(queue, page) {
         if (state.problem || state.person !== page.person) {
           return state.problem ?? SOMEBODY_ELSE;
         }
+        await page.learn(state);
         token = state.token;
       }
       await Promise.all(rows.map((row) => queue.put({ ...row, tried: true })));

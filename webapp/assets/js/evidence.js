@@ -180,6 +180,13 @@ class EvidencePage {
 
   // Sending
 
+  // Whoever may not read the log any more keeps no copy of it; what they wrote themselves stays.
+  async learn(state) {
+    if (state.is_over || state.reads === false) {
+      await removePage();
+    }
+  }
+
   async sendNow({ again = false } = {}) {
     window.clearTimeout(this.timer);
     if (again) {
@@ -265,11 +272,11 @@ class EvidencePage {
       return "";
     }
     return {
-      [NO_RECEPTION]: "There is no reception just now. They are sent by themselves as soon as there is.",
+      [NO_RECEPTION]: "There is no reception just now. What is here is sent by itself as soon as there is.",
       [SIGNED_OUT]: "You have been signed out. Nothing is lost.",
       [SOMEBODY_ELSE]: "Somebody else is signed in here. What you wrote is sent once you are.",
-      [NOT_THERE]: "The trust does not take them from you any more. They stay on this phone.",
-      [LATER]: "The trust could not take them just now. They are sent again by themselves.",
+      [NOT_THERE]: "The trust takes nothing for this log from you. What is here stays on this phone.",
+      [LATER]: "The trust could not take everything just now. It is sent again by itself.",
     }[this.problem] ?? "";
   }
 

@@ -36,7 +36,10 @@ SOMEBODY_ELSE: Final = "These entries were written by somebody else. They are se
 def evidence_state(case: PeerReview) -> Response:
     """Who asks, and a form token that counts now: a page may have lain on a phone for days."""
     return jsonify(
-        person=current.person.id, token=generate_csrf(), is_over=case.evidence_deleted_at is not None
+        person=current.person.id,
+        token=generate_csrf(),
+        reads=sight_of(case, current.posts_on(case)).evidence,
+        is_over=case.evidence_deleted_at is not None,
     )
 
 
