@@ -20,6 +20,7 @@ LONGEST_ENTRY: Final = 4000
 KINDS: Final = [choice(EvidenceKind.STRENGTH, "A strength"), choice(EvidenceKind.QUERY, "A query")]
 MINE: Final = "mine"
 _NUMBER: Final = range(1, 2**31)
+_NOT_SHOWN: Final = dict.fromkeys(number for number in range(32) if chr(number) not in "\t\n\r")
 _YEARS: Final = range(2000, 2100)
 
 
@@ -65,8 +66,8 @@ class EvidenceForm(Form):
 class LogFilter(FilterForm):
     """Which entries of the log to show."""
 
-    question_id = SelectField("Question", coerce=int, blank="All questions")
-    kind = SelectField("Kind", coerce=EvidenceKind, blank="Strengths and queries")
+    question = SelectField("Question", coerce=int, blank="All questions")
+    kinds = SelectField("Kind", coerce=EvidenceKind, blank="Strengths and queries")
     whose = SelectField("Whose", blank="Everybody's")
 
     def __init__(self, review: PeerReview, arguments: Any) -> None:
@@ -75,8 +76,8 @@ class LogFilter(FilterForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Fill in the choices before anything is checked against them."""
-        self.question_id.choices = [choice(one.id, one.text) for one in self.review.questions]
-        self.kind.choices = [
+        self.question.choices = [choice(one.id, one.text) for one in self.review.questions]
+        self.kinds.choices = [
             choice(EvidenceKind.STRENGTH, "Strengths"),
             choice(EvidenceKind.QUERY, "Queries"),
         ]
@@ -87,8 +88,8 @@ class LogFilter(FilterForm):
         """Whether the entry is among what was asked for."""
         given = self.given()
         return (
-            given.get("question_id", one.question_id) == one.question_id
-            and given.get("kind", one.kind) == one.kind
+            given.get("question", one.question_id) == one.question_id
+            and given.get("kinds", one.kind) == one.kind
             and (given.get("whose") != MINE or one.author_id == reader_id)
         )
 
@@ -146,8 +147,9 @@ def _moment(value: object) -> datetime:
 
 
 def _text(value: object) -> str:
-    # JSON can hold halves of characters, which no page can.
-    text = tidy(value.encode(errors="replace").decode()) if isinstance(value, str) else ""
+    # JSON can hold halves of characters, and characters that no page can show.
+    whole = value.encode(errors="replace").decode() if isinstance(value, str) else ""
+    text = tidy(whole.translate(_NOT_SHOWN))
     if len(text) > LONGEST_ENTRY:
         raise InvalidDetails({"seen": f"Shorten this to {LONGEST_ENTRY:,} characters"})
     return text

@@ -230,6 +230,7 @@ class EvidencePage {
   // Showing
 
   async refresh(said = "") {
+    this.filter();
     const rows = await this.withoutShown(await this.queue.of(this.reference, this.person));
     if (this.ends) {
       showLeftovers(this, rows);
@@ -284,6 +285,17 @@ class EvidencePage {
     const said = this.find("reach-said");
     if (said.textContent !== words) {
       said.textContent = words;
+    }
+  }
+
+  // Without reception the copy of the whole page answers a filter too.
+  filter() {
+    const wanted = new URLSearchParams(window.location.search);
+    const [question, kind] = [wanted.get("question"), wanted.get("kinds")];
+    for (const entry of this.root.querySelectorAll("[data-log] [data-key]")) {
+      const { question: about, kind: is, mine } = entry.dataset;
+      const fits = (!question || question === about) && (!kind || kind === is);
+      entry.hidden = !fits || (wanted.get("whose") === "mine" && mine === undefined);
     }
   }
 

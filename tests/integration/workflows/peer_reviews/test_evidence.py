@@ -42,7 +42,12 @@ OTHER = "A second look: the books were open at the right page."
 
 def entry(**more: Any) -> EvidenceDetails:
     """Something that was seen just now."""
-    given = {"key": uuid4(), "kind": EvidenceKind.STRENGTH, "noted_at": now(), "seen": PRIVATE}
+    given: dict[str, Any] = {
+        "key": uuid4(),
+        "kind": EvidenceKind.STRENGTH,
+        "noted_at": now(),
+        "seen": PRIVATE,
+    }
     return EvidenceDetails(**(given | more))
 
 
