@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import exists, func, or_, select
@@ -24,6 +25,8 @@ from workflows.school_calendar import calendars
 
 _WITH_TEAM: Final = frozenset(state.name for state in Flow.with_team.members)
 _WATCHED: Final = sorted(state.name for state in (Flow.with_team | Flow.on_site | Flow.reporting).members)
+_UNSEEN: Final = timedelta(minutes=1)
+"""What was written down so shortly before a look may not have been there for it yet."""
 _CHANGES_TEAMS: Final = ("conflict_declared", "person_left")
 """What is written down about people that can end somebody's place on a team."""
 
@@ -58,7 +61,7 @@ def look_at(review: PeerReview) -> bool:
 
     Once for each thing that is found, and never while they have something to look at already.
     """
-    review.looked_at = now()
+    review.looked_at = now() - _UNSEEN
     if review.state not in _WATCHED or _coordinator_is_asked(review):
         return False
     if set(doubts(review, today())) - _told(review):
