@@ -114,22 +114,30 @@ def hold(place_id: int) -> None:
 
 def record(place_id: int, kind: str, actor: Person, **details: object) -> int:
     """Write down an act of administration at a trust, school or hub; gives the event's id."""
+    who = {"trust_id": actor.trust_id, "actor_id": actor.id, "actor_as": actor.job_title}
+    return _record(place_id, kind, details, **who)
+
+
+def record_outside(trust_id: int, kind: str, who: str, **details: object) -> int:
+    """The same at the trust, of somebody who is not of its people: "Ann Ash, by a link"."""
+    return _record(trust_id, kind, details, trust_id=trust_id, actor_id=None, actor_as=who)
+
+
+def _record(place_id: int, kind: str, details: JsonObject, **who: Any) -> int:
     hold(place_id)
     last = db.session.execute(
         select(Event.seq, Event.hash).where(Event.place_id == place_id).order_by(Event.seq.desc()).limit(1)
     ).first()
     entry = Entry(
-        trust_id=actor.trust_id,
         place_id=place_id,
         seq=last.seq + 1 if last else 1,
         previous=last.hash if last else "",
         at=now(),
-        actor_id=actor.id,
-        actor_as=actor.job_title,
         kind=kind,
         from_state=None,
         to_state=None,
         details=dict(details),
+        **who,
     )
     return append(entry)[0]
 

@@ -30,13 +30,13 @@ class Published(Generic[Key]):
         return self.is_withheld or None in self.groups.values()
 
 
-def publish(counts: Mapping[Key, int]) -> Published[Key]:
-    """The table of these counts, whose sum is known."""
-    left_out = {key for key, count in counts.items() if 0 < count < FEWEST}
+def publish(counts: Mapping[Key, int], *, fewest: int = FEWEST) -> Published[Key]:
+    """The table of these counts, whose sum is known; no group of fewer than `fewest` can be read off it."""
+    left_out = {key for key, count in counts.items() if 0 < count < fewest}
     if not left_out:
         return Published(dict(counts))
-    others = sorted({count for count in counts.values() if count >= FEWEST})
-    while others and not _is_safe([counts[key] for key in left_out]):
+    others = sorted({count for count in counts.values() if count >= fewest})
+    while others and not _is_safe([counts[key] for key in left_out], fewest):
         # All that have this count: if one of two equals stayed, the rule itself would say which was small.
         smallest = others.pop(0)
         left_out |= {key for key, count in counts.items() if count == smallest}
@@ -50,12 +50,13 @@ def publish_total(count: int) -> int | None:
     return None if 0 < count < FEWEST else count
 
 
-def _is_safe(left_out: list[int]) -> bool:
+def _is_safe(left_out: list[int], fewest: int) -> bool:
     """Whether the sum of these groups, which can be worked out, leaves more than one answer for each.
 
-    Small groups alone must not add up to so little that each is one, nor to so much that each is four.
+    Small groups alone must not add up to so little that each is one, nor to so much that each is as large as
+    a small group can be.
     """
     whole, number = sum(left_out), len(left_out)
-    if number < 2 or whole < FEWEST:
+    if number < 2 or whole < fewest:
         return False
-    return max(left_out) >= FEWEST or number < whole < number * (FEWEST - 1)
+    return max(left_out) >= fewest or number < whole < number * (fewest - 1)

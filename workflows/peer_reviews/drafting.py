@@ -1,0 +1,97 @@
+"""What stands in a report before anybody writes in it, and the evidence that its authors see beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from workflows.database import db
+from workflows.peer_reviews.details import EvidenceKind, Section
+from workflows.peer_reviews.model import EvidenceEntry, PeerReview
+from workflows.peer_reviews.private import seen
+
+
+def first_words(review: PeerReview, section: Section) -> str:
+    """What the plan and the timetable say already; strengths and what is to be developed are the authors'."""
+    write = _FIRST.get(section)
+    return write(review) if write else ""
+
+
+def _context(review: PeerReview) -> str:
+    foci = _joined([one.focus_area.name for one in review.foci])
+    who = "The trust" if review.required_by_trust else "The school"
+    days = _joined([_full(day) for day in review.visit_days])
+    return f"{who} asked for this review. It looked at {foci}.\n\nThe team was in school on {days}."
+
+
+def _questions(review: PeerReview) -> str:
+    return "\n".join(f"- {one.text}" for one in review.questions)
+
+
+def _methods(review: PeerReview) -> str:
+    """Every activity once, without anybody's name."""
+    titles = dict.fromkeys(one.title for one in review.activities)
+    if not titles:
+        return ""
+    return "A reviewer and a colleague of the school looked together at:\n" + "\n".join(
+        f"- {title}" for title in titles
+    )
+
+
+_FIRST: Final[dict[Section, Callable[[PeerReview], str]]] = {
+    Section.CONTEXT: _context,
+    Section.QUESTIONS: _questions,
+    Section.METHODS: _methods,
+}
+
+
+def _full(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def _joined(names: list[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An entry of the evidence log, opened for the report's authors."""
+
+    kind: EvidenceKind
+    #: the enquiry question that it speaks to; empty for none
+    question: str
+    #: where it was seen; empty for none
+    activity: str
+    author: str
+    noted_at: datetime
+    words: str
+
+
+def evidence_beside(review: PeerReview) -> list[Seen]:
+    """What the team has seen, oldest first; nothing once the log has ended. Raises sealing.CannotUnseal."""
+    rows = db.session.scalars(
+        select(EvidenceEntry)
+        .where(EvidenceEntry.review_id == review.id, EvidenceEntry.struck_at.is_(None))
+        .options(
+            joinedload(EvidenceEntry.author),
+            joinedload(EvidenceEntry.question),
+            joinedload(EvidenceEntry.activity),
+        )
+        .order_by(EvidenceEntry.noted_at, EvidenceEntry.id)
+    )
+    return [
+        Seen(
+            kind=one.kind,
+            question=one.question.text if one.question else "",
+            activity=one.activity.title if one.activity else "",
+            author=one.author.name,
+            noted_at=one.noted_at,
+            words=seen(one),
+        )
+        for one in rows
+    ]
