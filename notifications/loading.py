@@ -13,8 +13,9 @@ from sqlalchemy.orm import aliased
 
 from notifications.about_dates import DatesAround
 from notifications.addresses import suppressed
+from notifications.outside_readers import OutsideReaders
 from notifications.setup import AnyRow, AnySelect
-from notifications.telling import About, Happening, Reader, Telling, Turn
+from notifications.telling import About, Happening, Telling, Turn
 from notifications.unsubscribe import without_news
 from workflows.accounts import LIFETIMES
 from workflows.cases import Case, Deadline
@@ -23,6 +24,7 @@ from workflows.database import db
 from workflows.events import Event
 from workflows.machine import roles_in, workflow
 from workflows.messages import Message, MessageStatus, Reason, open_moment
+from workflows.peer_reviews.releasing import LINK_MAIL
 from workflows.people import Holder, Person, Post, holders, role_label
 from workflows.places import Place, Trust
 from workflows.school_calendar import calendars
@@ -153,7 +155,8 @@ class _Surroundings:
         self.sources = _titles({source for case in self.cases.values() if (source := _source(case))})
         self.open_turns = _open_turns(self.cases)
         self.holding = holders(self._posts(rows))
-        self.suppressed = suppressed({row.email for row in rows})
+        self.outside = OutsideReaders(rows, self.today)
+        self.suppressed = suppressed({row.email for row in rows} | self.outside.addresses)
         self.without_news = without_news({row.person_id for row in rows})
         self.dates = DatesAround(rows, self.at)
 
@@ -169,10 +172,10 @@ class _Surroundings:
             has_left=row.left_on is not None,
             turn_over=about_turn and row.closed_at is not None,
             replaced=about_turn and self._is_replaced(row),
-            suppressed=self.suppressed.get(row.email),
+            suppressed=self.suppressed.get(self.outside.reader(row).address),
             wants_news=row.person_id not in self.without_news or self._is_owed(row),
             expires_at=row.created_at + lifetime if lifetime else None,
-            stale=self.dates.stale(row, open_from),
+            stale=self.outside.stale(row) or self.dates.stale(row, open_from),
             begins_at=self.dates.begins_at(row),
         )
 
@@ -194,7 +197,7 @@ class _Surroundings:
 
     def _telling(self, row: AnyRow, trust: Trust) -> Telling:
         case = self.cases.get(row.case_id)
-        beside = "page" in row.facts
+        beside = "page" in row.facts or row.kind == LINK_MAIL
         turns = self.open_turns.get(row.case_id, []) if case and not beside else []
         return Telling(
             message_id=row.id,
@@ -202,7 +205,7 @@ class _Surroundings:
             created_at=row.created_at,
             kind=self.dates.kind(row),
             reason=row.reason,
-            reader=Reader(row.person_id, row.name, row.email),
+            reader=self.outside.reader(row),
             trust=trust.name,
             colour=trust.brand_colour,
             today=self.today,
@@ -212,7 +215,7 @@ class _Surroundings:
             turns=tuple(self._turn(turn, trust) for turn in turns),
             date=self.dates.date(row),
             times=self.dates.times(row),
-            facts=row.facts,
+            facts=self.outside.facts(row),
         )
 
     def _turn(self, row: AnyRow, trust: Trust) -> Turn:

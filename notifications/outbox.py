@@ -15,6 +15,7 @@ from workflows.dates.model import Attendance, CalendarEntry, DatePoll
 from workflows.errors import NotYet
 from workflows.events import record
 from workflows.messages import Message, MessageStatus, Reason, having, open_moment
+from workflows.peer_reviews.releasing import LINK_MAIL
 from workflows.people import Person, Post
 from workflows.places import Trust
 from workflows.school_calendar import TrustCalendars, calendars
@@ -66,7 +67,7 @@ def why_not_again(message: Message) -> str:
         return "It has not failed, so there is nothing to send again."
     if message.carried_by_id is not None:
         return "It has been sent again already."
-    if message.reason is Reason.ACCOUNT:
+    if message.reason is Reason.ACCOUNT and message.kind != LINK_MAIL:
         return "The link in it was for one use. Send a new invitation, or let them ask for a new password."
     return _why_not_now(message) if message.reason is Reason.DATE else ""
 

@@ -22,7 +22,7 @@ from jinja2 import (
 )
 from jinja2 import Template as JinjaTemplate
 
-from notifications import invitations, wording
+from notifications import invitations, links_outside, wording
 from notifications.mail import Mail, one_line, unbroken
 from notifications.telling import Telling, Turn
 from notifications.tokens import Purpose, token_of
@@ -252,7 +252,10 @@ def _parts(
         "button": _button(telling, stationery),
         "facts": list(_facts(telling)),
         "sections": digest_sections(telling, stationery),
-        "why": invitations.why(telling) or _why_beside(telling) or _why(telling),
+        "why": invitations.why(telling)
+        or links_outside.why(telling)
+        or _why_beside(telling)
+        or _why(telling),
         "settings_url": "" if telling.reason is Reason.ACCOUNT else stationery.link("/account"),
         "unsubscribe_url": stationery.link(f"/mail/unsubscribe/{token}") if stops else "",
         "base_url": stationery.base_url,
@@ -285,7 +288,7 @@ def _button(telling: Telling, stationery: Stationery) -> dict[str, str]:
             "text": label.get(telling.kind, "Go on"),
             "url": stationery.link(str(telling.facts["path"])),
         }
-    way = invitations.way_in(telling, stationery)
+    way = invitations.way_in(telling, stationery) or links_outside.way_in(telling, stationery)
     if way is not None:
         return {"text": way.text, "url": way.url}
     if telling.path == "/" or telling.case is None:
@@ -299,7 +302,7 @@ def _button(telling: Telling, stationery: Stationery) -> dict[str, str]:
 
 def _facts(telling: Telling) -> Iterable[tuple[str, str]]:
     case = telling.case
-    if case is None or telling.date or telling.times or telling.page:
+    if case is None or telling.date or telling.times or telling.page or links_outside.is_link(telling):
         return  # whoever is asked to a date may not see its case, nor whoever hears of it beside it
     yield case.noun, case.reference
     if case.title:

@@ -77,6 +77,8 @@ DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
         "closed": ["Cliff View Primary has no lessons on Wednesday 13 January"],
         "look_on": "2027-05-10",
         "title": "Learning walk in Year 4",
+        "given_on": "2027-01-14",
+        "comments": 3,
     },
 }
 """Where a workflow's own answers say it better."""
@@ -124,10 +126,12 @@ TURN_BY_EFFECTS: Final = {
 OF_ALL_WHO_HOLD_IT: Final = {"openings/ask", "openings/confirm"}
 """Transitions by one holder of a post that make it the turn of the others."""
 BESIDE: Final = {
-    "decline": "/",
-    "propose_another": "/",
-    "withdraw": "/",
-    "new_mentor": "/",
-    "share": "/pairings/shared/5",
+    "pairings/decline": "/",
+    "pairings/propose_another": "/",
+    "pairings/withdraw": "/",
+    "pairings/new_mentor": "/",
+    "pairings/share": "/pairings/shared/5",
+    "reviews/release": "/reviews/PR-2026-0007/report",
+    "reviews/end_release": "/",
 }
 """Transitions that somebody hears of who may not see the case, and the page that is there for them."""

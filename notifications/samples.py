@@ -25,11 +25,12 @@ from notifications.sample_words import (
 )
 from notifications.telling import About, Happening, Reader, Telling, Turn
 from workflows.actions import ActionFlow
-from workflows.machine import BACK, THE_CLOCK, Role, State, Transition, Workflow, roles_in
+from workflows.machine import BACK, THE_CLOCK, Role, State, Transition, Workflow, roles_in, workflow
 from workflows.messages import Reason
 from workflows.openings import OpeningFlow
 from workflows.pairings import PairingFlow
 from workflows.peer_reviews import PeerReviewFlow
+from workflows.peer_reviews.releasing import LINK_MAIL
 from workflows.people import ROLE_LABELS
 from workflows.support_requests import SupportRequestFlow
 from workflows.visits import VisitFlow
@@ -59,7 +60,7 @@ class Sample:
 
 def samples() -> list[Sample]:
     """Every kind of mail there is, for each sort of reader it has."""
-    by_reason = (_of_transitions(), _beside(), _reminders(), _accounts(), _dates())
+    by_reason = (_of_transitions(), _beside(), _link(), _reminders(), _accounts(), _dates())
     return [*(sample for some in by_reason for sample in some), _digest(), _fallback()]
 
 
@@ -72,15 +73,29 @@ def _of_transitions() -> Iterator[Sample]:
 
 def _beside() -> Iterator[Sample]:
     """For whoever hears of a step without seeing the case: nothing of how it stands is there for them."""
-    for name, page in BESIDE.items():
-        told = _transition(PairingFlow, PairingFlow.transitions[name], Reason.TOLD)
-        case = About(
-            id=42, reference="", title=TITLES["pairings"][1], noun=PairingFlow.noun, path="/", state=""
-        )
+    for kind, page in BESIDE.items():
+        slug, _, name = kind.partition("/")
+        flow = workflow(slug)
+        told = _transition(flow, flow.transitions[name], Reason.TOLD)
+        case = About(id=42, reference="", title=TITLES[slug][1], noun=flow.noun, path="/", state="")
         event = replace(told.event, details={}) if told.event else None
         reader = _reader("giver" if page == "/" else "coordinator")
         bare = replace(told, case=case, event=event, turn=None, turns=(), reader=reader, facts={"page": page})
-        yield Sample(f"pairings-{name}-beside", bare)
+        yield Sample(f"{slug}-{name}-beside", bare)
+
+
+def _link() -> Iterator[Sample]:
+    """For somebody outside the trust, who gets a link to one report."""
+    told = _transition(PeerReviewFlow, PeerReviewFlow.release_outside, Reason.ACCOUNT)
+    case = About(
+        id=42, reference="", title=TITLES["reviews"][1], noun=PeerReviewFlow.noun, path="/", state=""
+    )
+    facts = {"reader": 5, "by": "Priya Nair", "school": "Saltmarsh Primary", "ends_on": "2026-12-18"}
+    reader = Reader(7, "Robin Vale", "robin@partner.example")
+    bare = replace(
+        told, kind=LINK_MAIL, case=case, event=None, turn=None, turns=(), reader=reader, facts=facts
+    )
+    yield Sample("reviews-link", bare)
 
 
 def _reasons(flow: type[Workflow], transition: Transition) -> Iterator[Reason]:

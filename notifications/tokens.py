@@ -27,6 +27,7 @@ class Purpose(StrEnum):
     TIMES = "times"  # the number of somebody asked which times suit
     BOUNCE = "bounce"  # the number of a message: where reports about it go
     FEED = "feed"  # the number of a feed
+    REPORT = "report"  # the number of somebody outside the trust who may read a report
     HELD = "held"  # the number of an attendance: the page on which it is said whether the date took place
 
 

@@ -11,26 +11,47 @@ from notifications.tokens import Purpose, opened
 from webapp.reader import reader_or_none
 from workflows.database import EVERY_TRUST, choose_trust, db, scope
 from workflows.dates.model import Attendance, PollPerson
+from workflows.peer_reviews.model import ReportReader
 from workflows.places import Trust
 
 _LARGEST_ID: Final = 2**31 - 1
 
 PartT = TypeVar("PartT", Attendance, PollPerson)
+RowT = TypeVar("RowT", Attendance, PollPerson, ReportReader)
 
 
 def part_by_link(purpose: Purpose, token: str, kind: type[PartT]) -> PartT:
     """The part that a link is about; the page then belongs to its trust. 404 for any other address."""
-    keys = [current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"]]
     with scope(EVERY_TRUST):
-        number = opened(purpose, token, keys)
-        part = db.session.get(kind, number) if number and number <= _LARGEST_ID else None
+        part = _row(purpose, token, kind)
         if part is None or part.person.left_on is not None:
             abort(404)
         trust_id = part.trust_id
+    _belong_to(trust_id)
+    return part
+
+
+def reader_by_link(token: str) -> ReportReader:
+    """Whose link to a report this is, open or not; the page then belongs to its trust. 404 otherwise."""
+    with scope(EVERY_TRUST):
+        reader = _row(Purpose.REPORT, token, ReportReader)
+        if reader is None or reader.outside_email is None:
+            abort(404)
+        trust_id = reader.trust_id
+    _belong_to(trust_id)
+    return reader
+
+
+def _row(purpose: Purpose, token: str, kind: type[RowT]) -> RowT | None:
+    keys = [current_app.config["SECRET_KEY"], *current_app.config["SECRET_KEY_FALLBACKS"]]
+    number = opened(purpose, token, keys)
+    return db.session.get(kind, number) if number and number <= _LARGEST_ID else None
+
+
+def _belong_to(trust_id: int) -> None:
     choose_trust(trust_id)
     if reader_or_none() is None:
         _dress(trust_id)
-    return part
 
 
 def _dress(trust_id: int) -> None:

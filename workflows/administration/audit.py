@@ -52,6 +52,7 @@ KINDS: Final = {
     "person_edited": "Person changed",
     "person_invited": "Person invited",
     "person_left": "Person left",
+    "report_read": "Peer review report read",
     "roles_named": "Role names changed",
     "school_added": "School added",
     "school_closed": "School closed",
