@@ -95,7 +95,7 @@ def _link() -> Iterator[Sample]:
     bare = replace(
         told, kind=LINK_MAIL, case=case, event=None, turn=None, turns=(), reader=reader, facts=facts
     )
-    yield Sample("reviews-link", bare)
+    yield Sample("reviews-release_outside-link", bare)
 
 
 def _reasons(flow: type[Workflow], transition: Transition) -> Iterator[Reason]:

@@ -26,7 +26,7 @@ from workflows.perform import Act
 from workflows.places import School
 
 LONGEST_LINK: Final = timedelta(days=180)
-LINK_MAIL: Final = "reviews/link"
+LINK_MAIL: Final = "reviews/release_outside"
 """The kind of the mail that takes a link to somebody outside; its fact `reader` says which."""
 GOVERNOR: Final = "governor"
 
