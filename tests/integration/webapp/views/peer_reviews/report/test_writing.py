@@ -61,19 +61,19 @@ def checked(reported: Reported) -> None:
 def test_the_second_saver_sees_both_texts_and_saves_on_top(reported: Reported) -> None:
     reported.comes_to("draft_report")
     reported.fills("tom", "report/write/strengths", text="Tom's words.")
-    sent = {"based_on": "0", "text": "Una's words."}
+    sent = {"based_on": "0", "text": "Words of Una."}
 
     answer = reported.fills("una", "report/write/strengths", status=409, **sent)
 
     page = main_words(answer)
     assert "Tom Harbour has changed the same lines" in page
     assert "Tom's words." in page
-    assert "Una's words." in answer.text
+    assert "Words of Una." in answer.text
     assert 'value="1"' in answer.text
-    reported.fills("una", "report/write/strengths", based_on="1", text="Tom's and Una's words.")
+    reported.fills("una", "report/write/strengths", based_on="1", text="Tom's and Words of Una.")
     with reported.rows() as case:
         texts = {one.section.name: [each.text for each in one.revisions] for one in case.sections}
-    assert texts["STRENGTHS"] == ["Tom's words.", "Tom's and Una's words."]
+    assert texts["STRENGTHS"] == ["Tom's words.", "Tom's and Words of Una."]
 
 
 def test_changes_in_other_paragraphs_are_put_together_and_the_page_says_so(reported: Reported) -> None:
