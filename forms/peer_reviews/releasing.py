@@ -25,7 +25,7 @@ class ReaderForm(StepForm):
     case: PeerReview
 
     person_id = SelectField(
-        "Somebody else of the trust",
+        "Who?",
         coerce=int,
         required="Choose who may read the report",
         blank="Choose a person",

@@ -222,7 +222,7 @@ class Released:
 
 def released_to(person_id: int) -> Sequence[Released]:
     """The reports that were released to somebody and not taken back, newest first."""
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         select(
             PeerReview.reference,
             School.name,
@@ -240,7 +240,7 @@ def released_to(person_id: int) -> Sequence[Released]:
         .order_by(ReportReader.released_at.desc(), ReportReader.id.desc())
         .limit(100)
     )
-    return [Released(*row) for row in rows.tuples()]
+    return [Released(*row) for row in rows]
 
 
 # Receipts

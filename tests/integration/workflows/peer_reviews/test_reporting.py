@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from threading import Barrier, Thread
 
 import pytest
+from flask import current_app
 from sqlalchemy import select
 
 from tests.integration.workflows.peer_reviews.under_review import UnderReview
 from tests.peer_reviews import OURS
-from workflows.database import db
+from workflows.clock import clock_at
+from workflows.database import choose_trust, db
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet, TransitionNotAllowed
 from workflows.events import Event
@@ -28,6 +31,7 @@ from workflows.peer_reviews.details import (
 from workflows.peer_reviews.model import ReportSection, ReportVersion, SectionRevision
 from workflows.peer_reviews.reporting import SectionMoved, agreed_version, missing_of_report
 from workflows.peer_reviews.versions import VersionsStay, report_of
+from workflows.perform import perform
 from workflows.places import Trust
 from workflows.school_calendar import calendars
 
@@ -243,3 +247,41 @@ def test_no_event_or_message_holds_what_was_written(review: UnderReview) -> None
     assert "Learning walk" in said
     assert OURS not in said
     assert "robin@partner.example" not in said
+
+
+def test_of_two_who_save_at_the_same_moment_nobody_loses_a_word(review: UnderReview) -> None:
+    review.until("draft_report")
+    barrier, outcomes = Barrier(2, timeout=20), []
+    app = current_app._get_current_object()  # type: ignore[attr-defined]  # a thread has no context of its own
+    db.session.rollback()  # nothing of this test's own holds the database up
+
+    def save(who: str, text: str) -> None:
+        with app.app_context(), clock_at(review.moment):
+            choose_trust(review.world.trust_id)
+            case, person = review.case, review.world.person(who)
+            assert [one.revision for one in case.sections if one.section is Section.DEVELOP] == [0]
+            db.session.rollback()
+            choose_trust(review.world.trust_id)
+            barrier.wait()
+            try:
+                details = SectionDetails(section=Section.DEVELOP, based_on=0, text=text)
+                perform(case, "write_section", person, details)
+                db.session.commit()
+                outcomes.append((text, ""))
+            except SectionMoved as moved:
+                db.session.rollback()
+                outcomes.append((text, moved.text))
+
+    threads = [Thread(target=save, args=one) for one in (("tom", "Tom's."), ("una", "Una's."))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+
+    (kept, _), (refused, shown) = sorted(outcomes, key=lambda one: one[1])
+    assert {kept, refused} == {"Tom's.", "Una's."}
+    assert shown == kept
+    db.session.rollback()
+    choose_trust(review.world.trust_id)
+    db.session.expire_all()
+    assert section(review, Section.DEVELOP).text == kept
