@@ -61,9 +61,8 @@ def checked(reported: Reported) -> None:
 def test_the_second_saver_sees_both_texts_and_saves_on_top(reported: Reported) -> None:
     reported.comes_to("draft_report")
     reported.fills("tom", "report/write/strengths", text="Tom's words.")
-    sent = {"based_on": "0", "text": "Words of Una."}
 
-    answer = reported.fills("una", "report/write/strengths", status=409, **sent)
+    answer = reported.fills("una", "report/write/strengths", status=409, based_on="0", text="Words of Una.")
 
     page = main_words(answer)
     assert "Tom Harbour has changed the same lines" in page
@@ -80,8 +79,7 @@ def test_changes_in_other_paragraphs_are_put_together_and_the_page_says_so(repor
     reported.comes_to("draft_report")
     reported.fills("tom", "report/write/strengths", text="One.\n\nTwo.")
     reported.fills("tom", "report/write/strengths", text="One, again.\n\nTwo.")
-    sent = {"based_on": "1", "text": "One.\r\n\r\nTwo, by Una."}
-    reported.fills("una", "report/write/strengths", **sent)
+    reported.fills("una", "report/write/strengths", based_on="1", text="One.\r\n\r\nTwo, by Una.")
 
     assert "both changes are in it" in reported.reads("una", "report/write")
     with reported.rows() as case:
