@@ -121,10 +121,15 @@ class Log:
             "change": lambda: self._change(device, number),
             "send": lambda: self._send(device, is_heard=True),
             "answer lost": lambda: self._send(device, is_heard=False),
-            "again": lambda: device.sent and self.arrives_again(device.sent[number % len(device.sent)]),
+            "again": lambda: self._again(device, number),
             "learn": lambda: self._learn(device),
         }
         acts[step]()
+
+    def _again(self, device: Device, number: int) -> None:
+        """Something that was sent before comes once more."""
+        if device.sent:
+            self.arrives_again(device.sent[number % len(device.sent)])
 
     def _change(self, device: Device, number: int) -> None:
         """The next change to an entry is made on top of what the device has of it."""

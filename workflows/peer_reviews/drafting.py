@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from workflows.database import db
-from workflows.peer_reviews.details import EvidenceKind, Section
+from workflows.peer_reviews.details import Section
+from workflows.peer_reviews.entries import EvidenceKind
 from workflows.peer_reviews.model import EvidenceEntry, PeerReview
 from workflows.peer_reviews.private import seen
 

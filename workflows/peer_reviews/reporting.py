@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -13,6 +12,7 @@ from workflows.details import InvalidDetails
 from workflows.errors import NotYet, Refused
 from workflows.giving import FocusArea
 from workflows.merging import merged
+from workflows.peer_reviews import evidence
 from workflows.peer_reviews.details import (
     CommentAnswer,
     CommentDetails,
@@ -43,7 +43,6 @@ SENT: Final = "Sent for a check of the facts"
 AGREED: Final = "Agreed"
 RETURNED_FOR: Final = 5
 """Working days of the lead's school in which a report that came back with comments is sent again."""
-EVIDENCE_KEPT_FOR: Final = timedelta(days=30)
 
 
 class SectionMoved(Refused):
@@ -285,13 +284,8 @@ def nothing_waits(review: PeerReview, _: None) -> None:
 
 @Flow.on("agree_report")
 def agree(review: PeerReview, _: None, act: Act) -> None:
-    review.agreed_on, review.evidence_until = act.today, evidence_ends_on(act.today)
+    review.agreed_on, review.evidence_until = act.today, evidence.ends_on(act.today)
     act.facts["version"] = keep_version(review, why=AGREED, at=act.at, agreed=True).number
-
-
-def evidence_ends_on(agreed_on: date) -> date:
-    """The day on which the evidence log of a report agreed on this day ends."""
-    return agreed_on + EVIDENCE_KEPT_FOR
 
 
 def agreed_version(review: PeerReview) -> ReportVersion | None:
