@@ -154,8 +154,8 @@ def take_down(entry: LibraryEntry, details: Reason, actor: Person, posts: frozen
     """
     if not may_take_down(entry, actor.id, posts):
         raise NotYourRole("Its owner, the head of its school or the improvement lead takes an entry down.")
-    db.session.refresh(entry, with_for_update=True)
-    if entry.taken_down_at is not None:
+    held = select(LibraryEntry.taken_down_at).where(LibraryEntry.id == entry.id).with_for_update()
+    if db.session.scalar(held) is not None:
         return
     entry.taken_down_at, entry.taken_down_by_id = now(), actor.id
     record(
@@ -223,7 +223,8 @@ def entry_called(entry_id: int) -> LibraryEntry | None:
             joinedload(LibraryEntry.school),
             joinedload(LibraryEntry.owner),
             joinedload(LibraryEntry.consented_by),
-            joinedload(LibraryEntry.came_from),
+            # By its key: joined, with the table of each kind, a database would read every case there is.
+            selectinload(LibraryEntry.came_from),
             selectinload(LibraryEntry.focus_areas),
         )
     ).first()
