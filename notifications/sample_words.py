@@ -112,6 +112,7 @@ TOLD_BY_EFFECTS: Final = {
     "accept": "coordinator",
     "sign": "coordinator",
     "confirm_coaching": "coordinator",
+    "log_evidence": "lead_reviewer",
 }
 """Transitions whose effects name who is told, beside those in the definition."""
 TURN_BY_EFFECTS: Final = {
