@@ -261,15 +261,8 @@ def note_reading(row: ReportReader, reference: str) -> None:
     )
     db.session.expire(row, ["first_read_at", "last_read_at", "times_read"])
     if row.person is not None:
-        events.record(row.trust_id, "report_read", row.person, review=reference)
+        events.record(row.trust_id, "report_read", row.person, name=reference)
     else:
         events.record_outside(
-            row.trust_id, "report_read", f"{row.outside_name}, by a link", review=reference, reader=row.id
+            row.trust_id, "report_read", f"{row.outside_name}, by a link", name=reference, reader=row.id
         )
-
-
-def note_refusal(row: ReportReader, reference: str, why: str) -> None:
-    """Write down that somebody came with a link that opens nothing any more."""
-    events.record_outside(
-        row.trust_id, "report_link_refused", f"{row.outside_name}, by a link", review=reference, why=why
-    )

@@ -15,6 +15,7 @@ from tests import visits
 from tests.client import Browser
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
+from tests.peer_reviews import plan_a_review, ready_to_review
 from tests.story import Story
 from tests.world import PEOPLE, World
 from webapp import access
@@ -26,6 +27,7 @@ from workflows.giving import FocusArea
 from workflows.messages import Message
 from workflows.openings import Opening, OpeningDetails, ask_to_open
 from workflows.pairings import Pairing
+from workflows.peer_reviews import PeerReview
 from workflows.people import Appointment
 from workflows.places import HubMembership
 from workflows.visits import Visit
@@ -40,6 +42,8 @@ ON_THE_REQUEST = {"priya", "marta", "tom", "lea", "asha", "lena"}
 ARRANGERS = {"asha", "lena"}
 ON_THE_PAIRING = {"sam", "tom", *ARRANGERS}
 """Its mentee and its mentor, and those who see its outline."""
+ON_THE_TEAM = {"tom", "una"}
+"""Who will be asked to review at Saltmarsh, whose head owns the report."""
 WORKERS = EVERYBODY - {"gita"}
 AT_SCHOOLS = WORKERS - {"asha", "lena", "ada"}
 ON_THE_VISIT = {"sam", "priya", "tom", "marta", "lea", "lena"}
@@ -80,6 +84,13 @@ WHO = {
     "pairings.shared": EVERYBODY,
     "library": WORKERS,
     "library.take_entry_down": {"tom", "marta", "lena"},
+    "peer_reviews": {"priya"},
+    "peer_reviews.answer_comment": ON_THE_TEAM,
+    "peer_reviews.themes_page": ARRANGERS,
+    "peer_reviews.write_estimates": ON_THE_TEAM,
+    "peer_reviews.write_report": ON_THE_TEAM,
+    "peer_reviews.write_section": ON_THE_TEAM,
+    "peer_reviews.write_themes": ON_THE_TEAM,
     "support_requests": ON_THE_REQUEST,
     "support_requests.export": EVERYBODY,
     "support_requests.index": EVERYBODY,
@@ -106,6 +117,7 @@ SHARED_WITH_THE_LEAD = {
 PUBLIC = {
     "dates.answer", "dates.tick", "hooks.mail_by_sendgrid", "hooks.told_by_sendgrid",
     "account.ask_to_stop", "account.stop_news", "calendar.feed", "pairings.took_place",
+    "peer_reviews.read_by_link",
     "sign_in.become", "sign_in.forgotten_password",
     "sign_in.link_on_its_way", "sign_in.new_password", "sign_in.show", "sign_in.sign_in", "sign_in.sign_out",
     "sign_in.welcome", "static",
@@ -149,6 +161,8 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         joining = hubs.Joining(school_id=harbour.schools["saltmarsh"], starts_on=date(2026, 9, 1))
         hubs.add_school(hub, joining, ada)
         pairing = called(pair_up(harbour))
+        ready_to_review(harbour)
+        plan_a_review(harbour)
         ask_to_open(OpeningDetails(pairing_id=pairing.id, reason="A court has asked for it."), ada)
         visits.agreed_visit(harbour)
         visits.offer_to_be_visited(harbour, date(2026, 11, 16))
@@ -176,6 +190,8 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "token": "a-token-that-nobody-was-sent",
             "number": 1,
             "actions": db.session.scalar(select(Action.reference)),
+            "section": "strengths",
+            "reviews": db.session.scalar(select(PeerReview.reference)),
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
