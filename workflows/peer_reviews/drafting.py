@@ -1,20 +1,13 @@
-"""What stands in a report before anybody writes in it, and the evidence that its authors see beside it."""
+"""What stands in a report before anybody writes in it: what the plan and the timetable say already."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
-from workflows.database import db
 from workflows.peer_reviews.details import Section
-from workflows.peer_reviews.entries import EvidenceKind
-from workflows.peer_reviews.model import EvidenceEntry, PeerReview
-from workflows.peer_reviews.private import seen
+from workflows.peer_reviews.model import PeerReview
 
 
 def first_words(review: PeerReview, section: Section) -> str:
@@ -57,42 +50,3 @@ def _full(day: date) -> str:
 
 def _joined(names: list[str]) -> str:
     return " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """An entry of the evidence log, opened for the report's authors."""
-
-    kind: EvidenceKind
-    #: the enquiry question that it speaks to; empty for none
-    question: str
-    #: where it was seen; empty for none
-    activity: str
-    author: str
-    noted_at: datetime
-    words: str
-
-
-def evidence_beside(review: PeerReview) -> list[Seen]:
-    """What the team has seen, oldest first; nothing once the log has ended. Raises sealing.CannotUnseal."""
-    rows = db.session.scalars(
-        select(EvidenceEntry)
-        .where(EvidenceEntry.review_id == review.id, EvidenceEntry.struck_at.is_(None))
-        .options(
-            joinedload(EvidenceEntry.author),
-            joinedload(EvidenceEntry.question),
-            joinedload(EvidenceEntry.activity),
-        )
-        .order_by(EvidenceEntry.noted_at, EvidenceEntry.id)
-    )
-    return [
-        Seen(
-            kind=one.kind,
-            question=one.question.text if one.question else "",
-            activity=one.activity.title if one.activity else "",
-            author=one.author.name,
-            noted_at=one.noted_at,
-            words=seen(one),
-        )
-        for one in rows
-    ]

@@ -20,7 +20,7 @@ from workflows.errors import TransitionNotAllowed
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews import PeerReviewFlow as Flow
 from workflows.peer_reviews.details import CommentOutcome, Section
-from workflows.peer_reviews.drafting import evidence_beside
+from workflows.peer_reviews.evidence import log_of
 from workflows.peer_reviews.flow import lead_reviewer
 from workflows.peer_reviews.model import FactualComment, ReportSection
 from workflows.peer_reviews.reporting import SectionMoved, comments_on, missing_of_report, waiting
@@ -117,11 +117,11 @@ def _row(case: PeerReview, wanted: Section) -> ReportSection:
 def _beside(case: PeerReview) -> dict[str, Any]:
     """The evidence log by enquiry question; words in its place where it does not open."""
     try:
-        log = evidence_beside(case)
+        log = log_of(case)
     except CannotUnseal:
         return {"evidence": [], "is_sealed": True}
-    questions = [*(one.text for one in case.questions), ""]
-    grouped = [(text, [one for one in log if one.question == text]) for text in questions]
+    questions = {**{one.id: one.text for one in case.questions}, None: ""}
+    grouped = [(text, [one for one in log if one.question_id == n]) for n, text in questions.items()]
     return {"evidence": [(text, found) for text, found in grouped if found], "is_sealed": False}
 
 

@@ -2,76 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
-
 import pytest
 
+from tests.integration.workflows.peer_reviews.agreed import Agreed
 from tests.integration.workflows.peer_reviews.under_review import UnderReview
-from tests.world import MONDAY, World
-from workflows.database import db
-from workflows.giving import FocusArea, FocusKind
-from workflows.peer_reviews import PeerReview
+from tests.world import World
 from workflows.peer_reviews.details import ThemeKind
-from workflows.peer_reviews.model import ReportTheme, ReportVersion
 from workflows.peer_reviews.themes import FEWEST, themes, years_told
-from workflows.places import Place, PlaceKind
-
-
-class Agreed:
-    """Reports that were agreed one after the other, as rows alone."""
-
-    def __init__(self, world: World) -> None:
-        self.world, self.count = world, 0
-        self.areas = {"Reading": world.focus_area_id}
-        for name in ("Maths", "Behaviour"):
-            area = FocusArea(trust_id=world.trust_id, kind=FocusKind.AREA, name=name)
-            db.session.add(area)
-            db.session.flush()
-            self.areas[name] = area.id
-
-    def report(
-        self, year: int, *about: str, kind: ThemeKind = ThemeKind.DEVELOP, agreed: bool = True
-    ) -> None:
-        self.count += 1
-        at = MONDAY + timedelta(hours=self.count)
-        review = self._review(year, at)
-        db.session.add(
-            ReportVersion(
-                trust_id=review.trust_id,
-                review_id=review.id,
-                number=1,
-                made_at=at,
-                why="",
-                said={},
-                agreed=agreed,
-            )
-        )
-        for name in about:
-            db.session.add(
-                ReportTheme(
-                    trust_id=review.trust_id, review_id=review.id, focus_area_id=self.areas[name], kind=kind
-                )
-            )
-        db.session.commit()
-
-    def _review(self, year: int, at: datetime) -> PeerReview:
-        reference, on = f"PR-{year}-{self.count:04d}", date(year, 11, 10)
-        review = PeerReview(
-            trust_id=self.world.trust_id,
-            title=reference,
-            reference=reference,
-            state="agreed",
-            opened_at=at,
-            state_since=at,
-            host_school_id=self.world.schools["saltmarsh"],
-            visit_starts_on=on,
-            visit_ends_on=on,
-            place=Place(trust_id=self.world.trust_id, kind=PlaceKind.CASE, name=reference),
-            version=1,
-        )
-        db.session.add(review)
-        db.session.flush()
-        return review
 
 
 @pytest.fixture
