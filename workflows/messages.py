@@ -131,6 +131,11 @@ class Message(Scoped, Model):
     sender: Mapped[Person | None] = relationship(foreign_keys=[sender_id])
     case: Mapped[Case | None] = relationship()
 
+    @property
+    def to_name(self) -> str:
+        """Whom it is for: its person, or somebody outside the trust to whom that person sends a link."""
+        return str(self.facts.get("to_name") or self.person.name)
+
 
 def having(*statuses: MessageStatus) -> ColumnElement[bool]:
     """The condition that a message has one of these statuses, for the indexes that hold just some of them.

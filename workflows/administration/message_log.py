@@ -14,6 +14,7 @@ from workflows.cases import Case
 from workflows.clock import local
 from workflows.machine import all_workflows
 from workflows.messages import Message, MessageStatus
+from workflows.peer_reviews.releasing import LINK_MAIL
 from workflows.people import Person
 
 STATUSES: Final = {
@@ -61,6 +62,11 @@ class MessageRow(NamedTuple):
     person: str
     reference: str | None
     case_kind: str | None
+
+    @property
+    def to(self) -> str:
+        """Whom it is for: a link to a report goes to somebody outside the trust."""
+        return f"Somebody outside the trust, from {self.person}" if self.kind == LINK_MAIL else self.person
 
 
 @dataclass(frozen=True)

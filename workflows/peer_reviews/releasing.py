@@ -116,7 +116,7 @@ def _write_to(row: ReportReader, sender: Person, act: Act) -> None:
         send_after=act.at,
         case_id=row.review_id,
         sender_id=sender.id,
-        facts={"reader": row.id},
+        facts={"reader": row.id, "to_name": row.outside_name},
     )
     db.session.connection().execute(messages.INSERT, [made])
 

@@ -120,8 +120,8 @@ def _beside(case: PeerReview) -> dict[str, Any]:
         log = log_of(case)
     except CannotUnseal:
         return {"evidence": [], "is_sealed": True}
-    questions = {**{one.id: one.text for one in case.questions}, None: ""}
-    grouped = [(text, [one for one in log if one.question_id == n]) for n, text in questions.items()]
+    questions: list[tuple[int | None, str]] = [*((one.id, one.text) for one in case.questions), (None, "")]
+    grouped = [(text, [one for one in log if one.question_id == number]) for number, text in questions]
     return {"evidence": [(text, found) for text, found in grouped if found], "is_sealed": False}
 
 

@@ -94,4 +94,5 @@ def test_a_link_is_for_an_address_that_is_nobodys_in_the_trust_and_ends(review: 
     with pytest.raises(InvalidDetails):
         review.does("priya", "release_outside", good)
     (message,) = db.session.scalars(select(Message).where(Message.kind == "reviews/release_outside")).all()
-    assert list(message.facts) == ["reader"]
+    assert set(message.facts) == {"reader", "to_name"}
+    assert message.to_name == "Kit Vale"
