@@ -35,6 +35,7 @@ _SECTIONS: Final = (
     _Part("Today", "today.show"),
     _Part("Support", "support_requests.index"),
     _Part("Mentoring", "pairings.index"),
+    _Part("Reviews", "peer_reviews.index"),
     _Part("Visits", "visits.index"),
     _Part("Library", "library.index"),
     _Part("Actions", "actions.index"),

@@ -1,1 +1,1 @@
-"""Forms of peer reviews: one for each transition that comes with details."""
+"""Forms of peer reviews, one module for each part of a review."""

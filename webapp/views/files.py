@@ -24,6 +24,8 @@ from workflows.database import db
 from workflows.details import FileDetails, InvalidDetails
 from workflows.file_kinds import content_type_of, safe_name
 from workflows.files import File, store
+from workflows.peer_reviews import PeerReview
+from workflows.peer_reviews.private import sight_of
 from workflows.people import Post
 from workflows.support_requests import SupportRequest
 
@@ -58,6 +60,13 @@ KINDS: Final = (
         "support_requests.show",
         called="the request",
         told="Everybody who may see this request can download it.",
+    ),
+    FilesOf(
+        PeerReview,
+        "peer_reviews.show",
+        called="the review",
+        told="The school's leaders can download it, and the team once the self-review is shared.",
+        sees=lambda review, posts: sight_of(review, posts).files,
     ),
 )
 """Cases that have files: each has a transition `attach` that stays, with `FileDetails`."""

@@ -54,6 +54,12 @@ def mentoring() -> str:
     return render_template("pages/mentoring.html")
 
 
+@blueprint.get("/help/reviewing")
+@access(public)
+def reviewing() -> str:
+    return render_template("pages/reviewing.html")
+
+
 @blueprint.get("/help/visits")
 @access(public)
 def visits() -> str:

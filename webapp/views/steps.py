@@ -220,6 +220,7 @@ _ABOUT_ONE = {
     "visit": "visit_id",
     "session": "session_id",
     "log": "log_id",
+    "activity": "activity_id",
 }
 """What stands in the other fields is true of the one that these name, and of no other."""
 
@@ -228,7 +229,7 @@ def asked(arguments: Mapping[str, str]) -> dict[str, Any]:
     """What the address asks for: numbers where they are numbers, words where they are words."""
     numbers = {
         name: int(text)
-        for name in ("school", "person", "visit", "entry", "poll", "option", "reply", "session", "log")
+        for name in ("school", "person", "option", *_ABOUT_ONE)
         if (text := arguments.get(name, "")).isascii() and text.isdigit() and len(text) < 10
     }
     return numbers | ({"role": arguments["role"]} if "role" in arguments else {})

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import islice
 from typing import Final
 
+from workflows.database import db
 from workflows.dates.school_days import DayKind, kind_of
 from workflows.details import InvalidDetails
-from workflows.places import School
-from workflows.school_calendar import TrustCalendars
+from workflows.places import School, Trust
+from workflows.school_calendar import TrustCalendars, calendars
 
 SELF_REVIEW_BEFORE: Final = 15
 SCOPE_BEFORE: Final = 10
@@ -20,6 +22,8 @@ REPORT_AFTER: Final = 10
 """Working days after the last day of the visit."""
 LOOKED_AHEAD: Final = 60
 """Days in which another day that suits everybody is looked for."""
+SUGGESTED: Final = 4
+"""So many other days are named where one will not do."""
 FARTHEST: Final = timedelta(days=2 * 366)
 
 
@@ -65,6 +69,18 @@ def days_that_suit(first: date, schools: Iterable[School], calendars: TrustCalen
     places = [calendars.of(school.id) for school in schools]
     days = (first + timedelta(days=n) for n in range(LOOKED_AHEAD))
     return (day for day in days if all(calendar.is_school_day(day) for calendar in places))
+
+
+def some_that_suit(
+    trust_id: int, schools: Iterable[School], but: Collection[date], *, on: date
+) -> tuple[date, ...]:
+    """A few days that would do instead of these: from the first of them on, and never before tomorrow."""
+    places = list(schools)
+    if not places:
+        return ()
+    first = max([*sorted(but)[:1], on + timedelta(days=1)])
+    found = days_that_suit(first, places, calendars(db.session.get_one(Trust, trust_id)))
+    return tuple(islice((day for day in found if day not in but), SUGGESTED))
 
 
 def in_words(day: date) -> str:

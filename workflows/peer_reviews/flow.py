@@ -68,7 +68,7 @@ EVERYBODY = (*BOTH, reviewer, coordinator)
 class PeerReviewFlow(Workflow):
     slug, prefix, noun = "reviews", "PR", "Peer review"
     #: how much of it each of them sees is in `workflows.peer_reviews.private`
-    readers = (Role("*"), host_head, host_leaders, central_team)
+    readers = (Role("*"), host_head, host_leaders, central_team, trust_coordinator)
     dates_are_private = True
 
     planned = State(

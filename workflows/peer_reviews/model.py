@@ -105,7 +105,10 @@ class PeerReview(Case):
     lead_view: Mapped[str] = mapped_column(default="")
 
     host_school: Mapped[School] = relationship(foreign_keys=[host_school_id])
-    workshop_entry: Mapped[CalendarEntry | None] = relationship(foreign_keys=[workshop_entry_id])
+    #: set by its id: a date is of a case already, and each would wait to be stored after the other
+    workshop_entry: Mapped[CalendarEntry | None] = relationship(
+        foreign_keys=[workshop_entry_id], viewonly=True
+    )
     days: Mapped[list[ReviewDay]] = relationship(order_by="ReviewDay.on", cascade="all, delete-orphan")
     foci: Mapped[list[ReviewFocus]] = relationship(order_by="ReviewFocus.position")
     answers: Mapped[list[SelfReviewAnswer]] = relationship(order_by="SelfReviewAnswer.position")

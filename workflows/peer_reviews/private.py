@@ -40,6 +40,11 @@ class Sight:
         return self.is_host or (self.is_team and self.is_shared)
 
     @property
+    def files(self) -> bool:
+        """What the host keeps with its self-review is its own until that is shared."""
+        return self.self_review
+
+    @property
     def timetable(self) -> bool:
         return self.inside or self.is_colleague
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import contains_eager
 
 from workflows.database import db
 from workflows.directory.strengths import at_or_below
@@ -62,21 +63,48 @@ def heads_of(review: PeerReview) -> set[int]:
     return {holder.person_id for holder in holders([post])[post]}
 
 
+class Bars:
+    """What keeps people off the team of one review, found once for all who are looked at together."""
+
+    def __init__(self, review: PeerReview, people: Collection[int], on: date) -> None:
+        self.review, self.on = review, on
+        self.heads = heads_of(review)
+        self.in_conflict = people_in_conflict(review.host_school_id, self.heads, on)
+        self.pairs = oversight_between(people, on)
+        self.swaps = swaps_with(review)
+        self.elsewhere = _days_elsewhere(review, people)
+
+    def why_not(self, person: Person) -> str:
+        """Why this person may not be on the team, as a sentence; empty if they may."""
+        host = self.review.host_school
+        if person.left_on is not None and person.left_on <= self.on:
+            return f"{person.name} has left the trust"
+        if person.school_id is None or person.school_id == host.id:
+            return f"{person.name} does not work at another school of the trust"
+        if person.id in self.in_conflict:
+            return f"{person.name} cannot review this school. Choose somebody else"
+        if any(frozenset((person.id, head)) in self.pairs for head in self.heads):
+            return f"{person.name} and the head of {host.name} answer for each other's work"
+        return self._why_swapped(person) or self._why_elsewhere(person)
+
+    def _why_swapped(self, person: Person) -> str:
+        if person.school_id not in self.swaps:
+            return ""
+        school, host = person.school.name if person.school else "", self.review.host_school.name
+        return f"{host} already reviews {school} this year, so nobody from there can review {host}"
+
+    def _why_elsewhere(self, person: Person) -> str:
+        """Nobody can be at two schools on one day."""
+        day = self.elsewhere.get(person.id)
+        return _said_elsewhere(person, day) if day else ""
+
+
 def why_not(review: PeerReview, person: Person, on: date, *, leads: bool = False) -> str:
     """Why this person may not be on the team, as a sentence; empty if they may."""
-    heads = heads_of(review)
-    if person.left_on is not None and person.left_on <= on:
-        return f"{person.name} has left the trust"
-    if person.school_id is None or person.school_id == review.host_school_id:
-        return f"{person.name} does not work at another school of the trust"
-    if person.id in people_in_conflict(review.host_school_id, heads, on):
-        return f"{person.name} cannot review this school. Choose somebody else"
-    pairs = oversight_between([person.id], on)
-    if any(frozenset((person.id, head)) in pairs for head in heads):
-        return f"{person.name} and the head of {review.host_school.name} answer for each other's work"
-    if leads and not can_lead(person.id, on):
+    said = Bars(review, [person.id], on).why_not(person)
+    if not said and leads and not can_lead(person.id, on):
         return f"{person.name} is not trained to lead a review"
-    return _why_swapped(review, person) or _why_elsewhere(review, person)
+    return said
 
 
 def can_lead(person_id: int, on: date) -> bool:
@@ -129,7 +157,8 @@ def doubts(review: PeerReview, on: date) -> list[str]:
     people = _people(team.ids)
     found = [] if team.lead else ["Nobody leads this review any more"]
     found += [] if team.reviewers else ["The team has no reviewer beside its lead"]
-    found += [said for person in people if (said := why_not(review, person, on))]
+    bars = Bars(review, team.ids, on)
+    found += [said for person in people if (said := bars.why_not(person))]
     if people and lacks_strength(review, [one.school_id for one in people]):
         found.append("Nobody on the team comes from a school that is strong in the focus")
     return found
@@ -137,7 +166,10 @@ def doubts(review: PeerReview, on: date) -> list[str]:
 
 def who_is_elsewhere(review: PeerReview) -> str:
     """Who of the team reviews another school on a day of this visit, as a sentence; empty if nobody."""
-    return next(filter(None, (_why_elsewhere(review, one) for one in _people(team_of(review).ids))), "")
+    elsewhere = _days_elsewhere(review, team_of(review).ids)
+    for person in _people(elsewhere):
+        return _said_elsewhere(person, elsewhere[person.id])
+    return ""
 
 
 def candidates(on: date) -> list[tuple[Person, bool]]:
@@ -150,6 +182,7 @@ def candidates(on: date) -> list[tuple[Person, bool]]:
             Person.left_on.is_(None),
             or_(ReviewTraining.ended_on.is_(None), ReviewTraining.ended_on > on),
         )
+        .options(contains_eager(Person.school))
         .order_by(School.name, Person.name, Person.id)
     )
     return [(person, leads) for person, leads in db.session.execute(statement)]
@@ -177,29 +210,24 @@ def _people(ids: Iterable[int]) -> list[Person]:
     return list(db.session.scalars(select(Person).where(Person.id.in_(list(ids))).order_by(Person.name)))
 
 
-def _why_elsewhere(review: PeerReview, person: Person) -> str:
-    """Nobody can be at two schools on one day."""
-    day = db.session.scalar(
-        select(ReviewDay.on)
-        .join(PeerReview, PeerReview.id == ReviewDay.review_id)
-        .join(Appointment, Appointment.place_id == PeerReview.id)
+def _said_elsewhere(person: Person, day: date) -> str:
+    return f"{person.name} reviews another school on {in_words(day)}"
+
+
+def _days_elsewhere(review: PeerReview, people: Collection[int]) -> dict[int, date]:
+    """The first day of the visit on which each of these people reviews another school already."""
+    rows = db.session.execute(
+        select(Appointment.person_id, func.min(ReviewDay.on))
+        .join(PeerReview, PeerReview.id == Appointment.place_id)
+        .join(ReviewDay, ReviewDay.review_id == PeerReview.id)
         .where(
             PeerReview.id != review.id,
             PeerReview.state.not_in([Flow.stopped.name, Flow.postponed.name]),
             ReviewDay.on.in_(review.visit_days),
-            Appointment.person_id == person.id,
+            Appointment.person_id.in_(people),
             Appointment.role.in_(_ON_TEAM),
             Appointment.ends_on.is_(None),
         )
-        .order_by(ReviewDay.on)
-        .limit(1)
+        .group_by(Appointment.person_id)
     )
-    return f"{person.name} reviews another school on {in_words(day)}" if day else ""
-
-
-def _why_swapped(review: PeerReview, person: Person) -> str:
-    if person.school_id in swaps_with(review):
-        school = person.school.name if person.school else ""
-        host = review.host_school.name
-        return f"{host} already reviews {school} this year, so nobody from there can review {host}"
-    return ""
+    return {row[0]: row[1] for row in rows}

@@ -16,12 +16,13 @@ from workflows.actions import Action
 from workflows.cases import Case
 from workflows.dates.pages import reply_of
 from workflows.pairings import Pairing
+from workflows.peer_reviews import PeerReview
 from workflows.perform import available
 from workflows.support_requests import SupportRequest
 from workflows.visibility import has_part
 from workflows.visits import Visit
 
-KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing, Visit)
+KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing, PeerReview, Visit)
 """Cases that have dates."""
 
 _HEADERS: Final = {
