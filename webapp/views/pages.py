@@ -1,6 +1,6 @@
 """Pages that stand by themselves: help, safeguarding, accessibility, privacy, health."""
 
-from flask import Blueprint, Response, jsonify, render_template, send_from_directory
+from flask import Blueprint, Response, jsonify, render_template
 from sqlalchemy import text
 
 from webapp.access import access, for_programs, public
@@ -24,7 +24,7 @@ def health() -> Response:
 @access(for_programs)
 def service_worker() -> Response:
     """Keeps evidence logs usable without reception; from the root, so that it sees who signs out."""
-    answer = send_from_directory(BUILD, built("service-worker.js"), mimetype="text/javascript")
+    answer = Response((BUILD / built("service-worker.js")).read_bytes(), mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     answer.headers["Content-Security-Policy"] = "default-src 'none'; connect-src 'self'"
     return answer

@@ -15,7 +15,7 @@ from tests import visits
 from tests.client import Browser
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
-from tests.peer_reviews import plan_a_review, ready_to_review
+from tests.peer_reviews import KEY, plan_a_review, ready_to_review
 from tests.story import Story
 from tests.world import PEOPLE, World
 from webapp import access
@@ -191,6 +191,7 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "number": 1,
             "actions": db.session.scalar(select(Action.reference)),
             "section": "strengths",
+            "key": KEY,
             "reviews": db.session.scalar(select(PeerReview.reference)),
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),

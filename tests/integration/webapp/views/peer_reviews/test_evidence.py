@@ -322,7 +322,6 @@ def test_the_service_worker_is_there_for_the_whole_site_and_may_run_nothing_else
     assert answer.headers["Cache-Control"] == "no-cache"
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; connect-src 'self'"
     assert "/static/build/" in answer.text
-    answer.close()
 
 
 def test_no_line_of_the_log_of_requests_holds_a_word(
