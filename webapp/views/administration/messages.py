@@ -104,7 +104,7 @@ def send_again(message_id: int) -> Response:
         except CannotResend as refusal:
             raise NotYet(str(refusal)) from refusal
 
-    pressed(send, f"The message to {found.person.name} is on its way again.")
+    pressed(send, f"The message to {found.to_name} is on its way again.")
     return redirect(url_for(".message", message_id=again[0].id if again else message_id), 303)
 
 
