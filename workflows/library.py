@@ -48,7 +48,7 @@ class LibraryEntry(Scoped, Model):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     title: Mapped[str]
-    #: what it is, and how somebody else could begin with it
+    #: what it is, and how somebody else could begin with it where that was written down
     what: Mapped[str]
     how: Mapped[str]
     #: the phase that it was seen in; none where it suits every one
@@ -92,7 +92,8 @@ class EntryDetails(Details):
 
     title: str = required("Give it a title by which others would look for it")
     what: str = required("Say what they do, and what is good about it")
-    how: str = required("Say why it works, and how another school could begin")
+    #: why it works, and how another school could begin
+    how: str = ""
 
 
 @dataclass(frozen=True)
@@ -139,6 +140,11 @@ def offer(
     actor = out_of.actor or origin.consented_by
     record(entry.trust_id, SHARED, actor, entry_id=entry.id, name=entry.title, school_id=entry.school_id)
     return entry
+
+
+def known_areas(ids: Collection[int]) -> bool:
+    """Whether the trust has all of these focus areas."""
+    return set(db.session.scalars(select(FocusArea.id).where(FocusArea.id.in_(ids)))) == set(ids)
 
 
 def may_take_down(entry: LibraryEntry, person_id: int, posts: frozenset[Post]) -> bool:

@@ -3,6 +3,7 @@
 from workflows.peer_reviews import afterwards as afterwards
 from workflows.peer_reviews import evidence as evidence
 from workflows.peer_reviews import forming as forming
+from workflows.peer_reviews import practice as practice
 from workflows.peer_reviews import preparing as preparing
 from workflows.peer_reviews import releasing as releasing
 from workflows.peer_reviews import reporting as reporting

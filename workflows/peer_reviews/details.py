@@ -357,4 +357,6 @@ class PracticeOffer(Details):
 
     title: str = required("Give it a short title")
     what: str = required("Say what it is and why it works; name no pupils and no staff")
+    #: how another school could begin with it
+    how: str = ""
     focus_area_ids: tuple[int, ...] = required("Choose what it is about")

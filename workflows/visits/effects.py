@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, select
 from workflows.database import db
 from workflows.details import InvalidDetails, NoteDetails, PauseDetails, PersonChange, Reason
 from workflows.errors import NotYet
-from workflows.giving import FocusArea
+from workflows.library import known_areas
 from workflows.people import Person, Post, appoint, end_appointments, holders
 from workflows.perform import Act, keep_note, lock, open_case
 from workflows.places import School
@@ -318,7 +318,7 @@ def forget_the_day(visit: Visit, act: Act, reason: str) -> None:
 def set_focus_areas(visit: Visit, wanted: Iterable[int]) -> None:
     """Write down what it is about. Raises InvalidDetails for areas that the trust does not have."""
     ids = set(wanted)
-    if set(db.session.scalars(select(FocusArea.id).where(FocusArea.id.in_(ids)))) != ids:
+    if not known_areas(ids):
         raise InvalidDetails({"focus_area_ids": "Choose from the list"})
     db.session.flush()
     db.session.execute(delete(VisitFocus).where(VisitFocus.visit_id == visit.id))
