@@ -35,22 +35,22 @@ def agenda(told: Iterable[tuple[Story, Scene]]) -> list[Entry]:
 
 
 def _entries(story: Story, scene: Scene, order: int) -> Iterator[Entry]:
-    deeds = sorted([*_along(story, scene), *_beside(story, scene)], key=lambda pair: pair[0])
+    deeds = sorted([*_along(story, scene), *_beside(story, scene)], key=lambda one: one[0])
     # The day and the story give the time of day: the same for whoever builds the demo on that day.
     chance = Random(f"{scene.present} {scene.settled.trust.slug} {story.cast.topic}")  # noqa: S311 - no secret
     at: datetime | None = None
-    for number, (day, deed) in enumerate(deeds):
-        at = _next_time(at, day, chance)
+    for number, (day, deed, when) in enumerate(deeds):
+        at = _next_time(at, day, chance, when)
         yield Entry(local(at.date(), at.time()), order + number, scene, deed)
 
 
-def _along(story: Story, scene: Scene) -> Iterator[tuple[date, Deed]]:
+def _along(story: Story, scene: Scene) -> Iterator[tuple[date, Deed, time | None]]:
     days = _days(story, scene)
     for taken, day in zip(story.path, days, strict=True):
         if taken.meeting:
             scene.meetings[taken.meeting] = day
         if taken.deed:
-            yield day, taken.deed
+            yield day, taken.deed, taken.at
 
 
 def _days(story: Story, scene: Scene) -> list[date]:
@@ -63,9 +63,9 @@ def _days(story: Story, scene: Scene) -> list[date]:
     return days[::-1]
 
 
-def _beside(story: Story, scene: Scene) -> Iterator[tuple[date, Deed]]:
+def _beside(story: Story, scene: Scene) -> Iterator[tuple[date, Deed, time | None]]:
     for one in story.beside:
-        yield _day_ago(story, scene, one.ago), one.deed
+        yield _day_ago(story, scene, one.ago), one.deed, None
 
 
 def _day_ago(story: Story, scene: Scene, days: int) -> date:
@@ -73,8 +73,10 @@ def _day_ago(story: Story, scene: Scene, days: int) -> date:
     return step(scene.present, -days, counted_by)
 
 
-def _next_time(before: datetime | None, day: date, chance: Random) -> datetime:
-    """Some time in the day, or some minutes after what the same story had on that day before."""
+def _next_time(before: datetime | None, day: date, chance: Random, when: time | None) -> datetime:
+    """The time that matters, or some time in the day, or some minutes after what the story had before."""
+    if when is not None and (before is None or before < datetime.combine(day, when)):
+        return datetime.combine(day, when)
     if before is not None and before.date() == day:
         return before + timedelta(minutes=chance.randint(6, 40))
     minutes = chance.randint(0, (LAST.hour - FIRST.hour) * 60 + LAST.minute - FIRST.minute)

@@ -17,7 +17,8 @@ from notifications.setup import Setup, stationery_of
 from webapp.demo.agenda import Entry, agenda
 from webapp.demo.scenes import Scene
 from webapp.demo.settling import Settled, handover_on, settle, subscribe
-from webapp.demo.stories import Story, pairings, support_requests, visits
+from webapp.demo.stories import Story, pairings, peer_reviews, support_requests, visits
+from webapp.demo.terms import MONDAY
 from workflows.administration.leaving import leave
 from workflows.clock import clock_at, local, today
 from workflows.database import EVERY_TRUST, choose_trust, db, scope
@@ -28,10 +29,13 @@ A_YEAR: Final = 366
 ROUND_AT: Final = time(7, 1)
 """When the daily round runs: just after the first moment at which mail may leave."""
 LEADER_LEAVES_AT: Final = time(6, 0)
+WATCHING: Final = "reviews"
+"""The step of a round that looks at the teams of peer reviews."""
+LOOKED_AT_DAILY: Final = timedelta(days=10)
 
 TRUSTS: Final[dict[str, tuple[Story, ...]]] = {
-    "harbour": (*support_requests.HARBOUR, *pairings.HARBOUR, *visits.HARBOUR),
-    "fellside": (*support_requests.FELLSIDE, *pairings.FELLSIDE, *visits.FELLSIDE),
+    "harbour": (*support_requests.HARBOUR, *pairings.HARBOUR, *peer_reviews.HARBOUR, *visits.HARBOUR),
+    "fellside": (*support_requests.FELLSIDE, *pairings.FELLSIDE, *peer_reviews.FELLSIDE, *visits.FELLSIDE),
 }
 """What happens in each trust, by the name of the file that describes it."""
 
@@ -118,13 +122,18 @@ class _Year:
         if day == handover_on(self.present):
             self._let_leader_go(self.trusts["harbour"], local(day, LEADER_LEAVES_AT))
         if CENTRAL.is_working_day(day):
-            self._go_round(local(day, ROUND_AT), STEPS)
+            self._go_round(local(day, ROUND_AT), self._steps_of(day))
         for entry in self.by_day.get(day, ()):
             choose_trust(entry.scene.settled.trust_id)
             with clock_at(entry.at):
                 entry.deed(entry.scene)
                 db.session.commit()
             self._go_round(entry.at + timedelta(minutes=1), ("delivery",))
+
+    def _steps_of(self, day: date) -> Iterable[str]:
+        """Everything; but every team is looked at, which takes long, on Mondays and in the last days only."""
+        looks = day.weekday() == MONDAY or self.present - day <= LOOKED_AT_DAILY
+        return (name for name in STEPS if looks or name != WATCHING)
 
     def _go_round(self, at: datetime, steps: Iterable[str]) -> None:
         """Let mail leave as it would have: what is asked at once, reminders and digests in the morning."""

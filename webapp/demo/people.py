@@ -44,12 +44,12 @@ PARTS: Final = (
     Part(
         "priya.nair@harbour.example",
         "Head, Saltmarsh Primary",
-        "Asks for support, signs plans, releases colleagues to other schools and says what has changed",
+        "Asks for support and signs plans; hosts a peer review and decides who reads its report",
     ),
     Part(
         "daniel.osei@harbour.example",
         "Deputy head and delegate, Saltmarsh Primary",
-        "Drafts requests, which the head approves, and gives support to another school",
+        "Drafts requests, which the head approves, gives support to a school, has led a peer review",
     ),
     Part(
         "marta.kowalska@harbour.example",
@@ -59,12 +59,12 @@ PARTS: Final = (
     Part(
         "tom.achebe@harbour.example",
         "Reading lead, Gull Rock Academy",
-        "Gives support: signs plans, agrees visits, writes down what happened",
+        "Gives support and writes down what happened; leads a peer review, and is on site for another",
     ),
     Part(
         "aled.griffiths@harbour.example",
         "Year 6 teacher and mentee, Cliff View Primary",
-        "Is coached: agrees sessions, writes the log with his coach, judges his own goals",
+        "Is coached: writes the log with his coach, judges his own goals; goes along on a peer review",
     ),
     Part(
         "ifeoma.eze@harbour.example",
@@ -74,12 +74,12 @@ PARTS: Final = (
     Part(
         "asha.bell@harbour.example",
         "Coordinator",
-        "Finds support and mentors: ranks who could give it, asks, matches a whole cohort at once",
+        "Finds support and mentors, matches a whole cohort at once, plans peer reviews and forms their teams",
     ),
     Part(
         "eleanor.graves@harbour.example",
         "Improvement lead",
-        "Decides on requests that come in, and sees all of them",
+        "Decides on requests that come in, sees all of them, and what the reports of reviews have in common",
     ),
     Part(
         "colin.pryce@harbour.example",
@@ -94,12 +94,12 @@ PARTS: Final = (
     Part(
         "elaine.whitcombe@harbour.example",
         "Chair of governors, Saltmarsh Primary",
-        "Reads what the head has released, and has agreed to do something herself",
+        "Reads the summaries and reports that the head has released, and has agreed to do something herself",
     ),
     Part(
         "yusuf.rahman@harbour.example",
         "Maths lead, Heron Lake Primary",
-        "Gives support to a school in another hub",
+        "Gives support to a school in another hub, and was on the team of a peer review",
     ),
     Part(
         "fiona.braithe@fellside.example",

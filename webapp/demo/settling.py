@@ -20,6 +20,7 @@ from workflows.defaults import new_trust_defaults
 from workflows.giving import Allowance, Conflict, Expertise, FocusArea
 from workflows.line_management import LineManagement, Oversight
 from workflows.pairings.model import MentorProfile
+from workflows.peer_reviews.model import ReviewTraining
 from workflows.people import MailPreference, Person, appoint, posts_of
 from workflows.places import Hub, HubMembership, Phase, School, Trust, found_trust
 from workflows.school_calendar import InsetDay, Term, academic_year, calendar_changed
@@ -62,6 +63,7 @@ def settle(name: str, today: date) -> Settled:
     _form_hubs(settled, told, today)
     _note_conflicts_and_days(settled, told, today)
     _note_mentors(settled, told)
+    _note_reviewers(settled, told, today)
     _note_oversight(settled, told, today)
     db.session.flush()
     return settled
@@ -263,6 +265,20 @@ def _note_mentors(settled: Settled, told: Json) -> None:
                 cap=entry["cap"],
                 free_on=entry["free_on"],
                 about=entry["about"],
+            )
+        )
+
+
+def _note_reviewers(settled: Settled, told: Json, today: date) -> None:
+    """Who was trained to review in the year before, and who of them to lead."""
+    for entry in told.get("reviewer", ()):
+        db.session.add(
+            ReviewTraining(
+                trust_id=settled.trust_id,
+                person_id=settled.people[entry["person"]].id,
+                can_lead=entry.get("leads", False),
+                most_reviews=entry.get("most", 2),
+                trained_on=date(today.year - 2, 11, 14),
             )
         )
 

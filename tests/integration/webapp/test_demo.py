@@ -22,6 +22,7 @@ from tests.databases import Databases, SqliteDatabases
 from webapp.demo import people_of_the_story
 from webapp.demo.building import NotEmpty, build, is_empty
 from webapp.demo.topics.pairings import topics
+from webapp.demo.topics.peer_reviews import topics as review_topics
 from workflows.cases import Case, Deadline
 from workflows.clock import clock_at, today
 from workflows.database import Model, Scoped, choose_every_trust, db, scope
@@ -41,7 +42,11 @@ from workflows.pairings.model import (
     SessionStatus,
 )
 from workflows.pairings.private import Sealed, words
-from workflows.people import Person, Post, holders
+from workflows.peer_reviews import PeerReview
+from workflows.peer_reviews.evidence import log_of
+from workflows.peer_reviews.model import ReportReader
+from workflows.peer_reviews.themes import themes
+from workflows.people import Person, Post, holders, posts_of
 from workflows.places import Trust
 
 SATURDAY_IN_AUGUST = datetime(2026, 8, 8, 11, 0, tzinfo=UTC)
@@ -176,6 +181,7 @@ def test_every_state_of_every_workflow_is_there() -> None:
         ("support", set()),
         ("pairings", {"end_for_them", "reply_arrived", "settle_reply"}),
         ("openings", {"close_itself"}),
+        ("reviews", {"doubt_days", "plan_in_round", "reply_arrived", "settle_reply"}),
     ],
 )
 def test_every_step_of_a_workflow_has_been_taken_at_some_time(kind: str, never: set[str]) -> None:
@@ -233,6 +239,66 @@ def test_among_the_pairings_are_the_late_the_silent_and_one_with_a_new_mentor() 
     assert late == {"Log the session agreed in", "Agree the next session of"}
     mentors = [{session.mentor_id for session in one.sessions} for one in active]
     assert sorted(map(len, mentors)) == [1, 1, 1, 1, 1, 2]
+
+
+@pytest.mark.usefixtures("demo")
+def test_what_the_teams_saw_is_sealed_stands_nowhere_else_and_ends_with_its_log() -> None:
+    reviews = db.session.scalars(select(PeerReview).order_by(PeerReview.id)).all()
+    logs = {review.id: log_of(review) for review in reviews}
+    ended = [review for review in reviews if review.evidence_deleted_at is not None]
+    assert len(ended) > 3
+    assert [review.reference for review in ended if logs[review.id]] == []
+    said = {one.seen for entries in logs.values() for one in entries}
+    assert len(said) > 10
+    public = [words_in(raw) for raw in db.session.scalars(select(Letter.raw))]
+    public += [str(details) for details in db.session.scalars(select(Event.details))]
+    told = {entry.seen for topic in review_topics().values() for entry in topic.seen}
+    assert said <= told
+    assert [text for text in told if any(text in one for one in public)] == []
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_reports_of_a_year_have_something_in_common() -> None:
+    trust = db.session.scalars(select(Trust).where(Trust.slug == "harbour")).one()
+    with scope(trust.id):
+        found = themes()
+    assert found.reports >= 4
+    told = {line.focus_area: (line.strengths, line.to_develop) for line in found.lines}
+    assert told["Pupils' part in learning"] == (found.reports, None)
+    assert told["Collaborative planning"] == (None, found.reports)
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_team_is_in_doubt_because_somebody_has_declared_a_conflict() -> None:
+    asks = {turn.ask for turn in db.session.scalars(select(Deadline).where(Deadline.closed_at.is_(None)))}
+    assert "Look at the team for" in asks
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize(
+    ("person", "state"),
+    [("priya.nair", "agreed"), ("tom.achebe", "scoped"), ("marta.kowalska", "workshop_held")],
+)
+def test_whoever_hosts_or_leads_a_review_has_a_turn_of_it(person: str, state: str) -> None:
+    holder = db.session.scalars(select(Person).where(Person.email == f"{person}@harbour.example")).one()
+    posts = posts_of(holder.id)
+    turns = db.session.scalars(select(Deadline).where(Deadline.closed_at.is_(None)))
+    mine = {
+        turn.case.state
+        for turn in turns
+        if turn.case.kind == "reviews" and Post(turn.role, turn.place_id) in posts
+    }
+    assert state in mine
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_governor_has_read_one_report_and_not_the_other_and_a_link_leads_outside() -> None:
+    readers = db.session.scalars(select(ReportReader)).all()
+    hers = [one for one in readers if one.person and one.person.email == "elaine.whitcombe@harbour.example"]
+    assert sorted(one.times_read for one in hers if one.released_at) == [0, 1]
+    assert [one.outside_name for one in readers if one.outside_email] == ["Robin Vale"]
+    declared = [one for one in readers if one.declared_by_trust]
+    assert len(declared) == 2
 
 
 @pytest.mark.usefixtures("demo")

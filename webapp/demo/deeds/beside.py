@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
-
 from webapp.demo.papers import Paper
 from webapp.demo.scenes import Deed, Scene
 from workflows.actions import (
@@ -15,7 +13,6 @@ from workflows.actions import (
     VerifyDetails,
 )
 from workflows.administration.leaving import leave
-from workflows.database import db
 from workflows.details import Details, FileDetails, NoteDetails, PauseDetails, PersonChange, Reason
 from workflows.file_kinds import content_type_of
 from workflows.files import store
@@ -86,8 +83,7 @@ def agree_action(by: str, owner: str, title: str, *, measure: str, due: int) -> 
             success_measure=measure,
         )
         scene.act("ask_for_action", by, details)
-        newest = select(Action).where(Action.came_from_id == scene.case.id).order_by(Action.id.desc())
-        scene.actions.append(db.session.scalars(newest.limit(1)).one())
+        scene.note_newest_action()
 
     return deed
 

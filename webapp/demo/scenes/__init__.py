@@ -9,6 +9,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, ClassVar, TypeVar
 
+from sqlalchemy import select
+
 from webapp.demo.settling import Settled
 from workflows.actions import Action
 from workflows.cases import Case
@@ -80,6 +82,11 @@ class Scene(ABC):
     def act(self, name: str, part: str, details: Details | None = None) -> None:
         """Let somebody make a transition of the case."""
         perform(self.case, name, self.who(part), details)
+
+    def note_newest_action(self) -> None:
+        """Keep the action that has just been agreed, for those who will work on it."""
+        newest = select(Action).where(Action.came_from_id == self.case.id).order_by(Action.id.desc())
+        self.actions.append(db.session.scalars(newest.limit(1)).one())
 
     def who(self, part: str) -> Person:
         """Somebody by their part in the case, or by their own key."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 
 from webapp.demo.scenes import Cast, Deed
 
@@ -16,6 +17,8 @@ class Step:
     deed: Deed | None
     #: the number of the meeting that takes place on this day
     meeting: int = 0
+    #: when on that day, where it matters; some time in the day otherwise
+    at: time | None = None
 
 
 @dataclass(frozen=True)
