@@ -7,6 +7,7 @@ from typing import Final
 
 from sqlalchemy import select
 
+from workflows.clock import LONDON
 from workflows.database import db
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet, Refused
@@ -65,7 +66,9 @@ class SectionMoved(Refused):
 def keep_feedback(review: PeerReview, details: FeedbackDetails, act: Act) -> None:
     if details.given_on > act.today:
         raise InvalidDetails({"given_on": "Choose today, or a day that has been"})
-    if details.given_on < review.visit_starts_on:
+    # Whoever began the visit before its first day has begun it all the same.
+    begun_on = min(review.visit_starts_on, review.state_since.astimezone(LONDON).date())
+    if details.given_on < begun_on:
         raise InvalidDetails({"given_on": "Choose a day of the visit, or one after it"})
     review.feedback_on, review.feedback_to = details.given_on, " ".join(details.given_to.split())
     review.feedback = details.messages
