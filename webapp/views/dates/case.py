@@ -19,7 +19,6 @@ from workflows.pairings import Pairing
 from workflows.peer_reviews import PeerReview
 from workflows.perform import available
 from workflows.support_requests import SupportRequest
-from workflows.visibility import has_part
 from workflows.visits import Visit
 
 KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing, PeerReview, Visit)
@@ -35,11 +34,11 @@ _HEADERS: Final = {
 
 @dataclass(frozen=True)
 class DatesReader(CaseReader):
-    """Readers of a case; where its dates are for those asked alone, only those with a part in it."""
+    """Readers of a case; where its dates are private, only those with a part in it or in them."""
 
     def shows(self, case: Case, reader: Reader) -> bool:
-        is_open = not case.flow.dates_are_private or has_part(case, reader.posts_on(case))
-        return is_open and super().shows(case, reader)
+        is_near = any(post.place_id == case.id for post in reader.posts_on(case))
+        return (is_near or not case.flow.dates_are_private) and super().shows(case, reader)
 
 
 def _show(case: Case) -> str:

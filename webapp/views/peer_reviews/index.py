@@ -44,7 +44,6 @@ def index() -> str:
         plans=arrangers.passes(current),
         may_edit_template=administrators_and_lead.passes(current),
         has_rounds=_is_here("review_rounds.index"),
-        has_themes=_is_here("peer_reviews.themes"),
         in_use=in_use,
         in_use_args=exports.narrowed_by(request.args),
     )

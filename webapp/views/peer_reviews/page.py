@@ -78,9 +78,8 @@ class ReviewPage(CasePage[PeerReview, ReviewFile]):
     @cached_property
     def has_dates(self) -> bool:
         """Whether the reader is one of those who are asked to dates of this review."""
-        sight = self.file.sight
-        has_part = any(post.place_id == self.case.id for post in self.reader.posts_on(self.case))
-        return self.case.has_dates and (has_part or sight.is_team)
+        is_near = any(post.place_id == self.case.id for post in self.reader.posts_on(self.case))
+        return is_near and self.case.has_dates
 
     @property
     def keeps_evidence(self) -> frozenset[str]:

@@ -61,6 +61,10 @@ def test_head_and_lead_agree_the_questions_and_make_the_timetable(review: Review
         assert "Learning walk in Year 4" in words
         assert review.page("sam", "/timetable").status_code == 200
         review.does("tom", "confirm_timetable")
+        for who in ("priya", "tom", "una"):
+            assert "Peer review at Saltmarsh Primary" in review.reads(who, "/dates")
+        assert "Learning walk in Year 4" in review.reads("sam", "/dates")
+        assert "Peer review at Saltmarsh Primary" not in review.reads("sam", "/dates")
         assert review.state == "ready"
 
 
