@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,10 @@ from notifications.mail import read
 from tests.application import application
 from tests.databases import Databases, SqliteDatabases
 from webapp.demo import people_of_the_story
-from webapp.demo.building import NotEmpty, build, is_empty
+from webapp.demo.agenda import agenda
+from webapp.demo.building import A_YEAR, TRUSTS, NotEmpty, build, is_empty
+from webapp.demo.scenes.peer_reviews import ReviewScene
+from webapp.demo.settling import settle
 from webapp.demo.topics.pairings import topics
 from webapp.demo.topics.peer_reviews import topics as review_topics
 from workflows.cases import Case, Deadline
@@ -43,6 +46,7 @@ from workflows.pairings.model import (
 )
 from workflows.pairings.private import Sealed, words
 from workflows.peer_reviews import PeerReview
+from workflows.peer_reviews.details import LONGEST_VISIT
 from workflows.peer_reviews.evidence import log_of
 from workflows.peer_reviews.model import ReportReader
 from workflows.peer_reviews.themes import themes
@@ -377,6 +381,41 @@ def test_a_mail_that_failed_is_there_for_administrators() -> None:
 def test_a_second_demo_is_not_put_on_top_of_the_first(tmp_path: Path) -> None:
     with pytest.raises(NotEmpty):
         build(tmp_path)
+
+
+@pytest.mark.parametrize("week", range(53))
+def test_every_story_fits_into_the_year_before_the_demo_on_whichever_day_it_is_built(
+    app: Flask, tmp_path: Path, week: int
+) -> None:
+    present = SATURDAY_IN_AUGUST.date() + timedelta(weeks=week, days=week % 7)
+    with app.app_context(), clock_at(datetime.combine(present, time(11), UTC)):
+        for name, stories in TRUSTS.items():
+            settled = settle(name, present)
+            told = [(story, story.cast.scene(settled, tmp_path, present)) for story in stories]
+            days = [entry.at.date() for entry in agenda(told)]
+            assert present - timedelta(days=A_YEAR) <= min(days)
+            assert max(days) < present
+            scenes = [scene for _, scene in told if isinstance(scene, ReviewScene)]
+            assert [one.cast.topic for one in scenes if not is_a_visit(one.visit_days)] == []
+            assert taken_twice(scenes) == []
+        db.session.rollback()
+
+
+def is_a_visit(days: tuple[date, ...]) -> bool:
+    """Whether the days are those of one visit, in their order."""
+    return days == tuple(sorted(set(days))) and (days[-1] - days[0]).days <= LONGEST_VISIT
+
+
+def taken_twice(scenes: list[ReviewScene]) -> list[tuple[str, date]]:
+    """Who would review two schools on one day."""
+    taken = Counter(
+        (person, day)
+        for scene in scenes
+        for person in (scene.cast.lead, *scene.cast.reviewers)
+        for day in scene.visit_days
+        if person
+    )
+    return [one for one, number in taken.items() if number > 1]
 
 
 def test_a_demo_that_breaks_off_leaves_nothing_behind(app: Flask, tmp_path: Path) -> None:

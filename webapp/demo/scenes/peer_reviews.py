@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Final
 
 from webapp.demo.scenes import Cast, Scene
 from webapp.demo.settling import Settled
 from webapp.demo.topics.peer_reviews import ReviewTopic, SlotText, topics
 from workflows.peer_reviews import PeerReview
-from workflows.peer_reviews.details import LONGEST_VISIT, MOST_DAYS
+from workflows.peer_reviews.details import MOST_DAYS
 from workflows.peer_reviews.flow import coordinator, lead_reviewer, workshop_leader
 from workflows.people import Person, Post
 from workflows.places import School
@@ -18,6 +19,8 @@ from workflows.school_calendar import calendars
 
 WORKSHOP = 9
 """The number of the workshop among the days on which people meet; the days of the visit come before it."""
+
+OVER_A_LONG_WEEKEND: Final = timedelta(days=4)
 
 _POSTS = {
     "lead": lead_reviewer.name,
@@ -83,18 +86,21 @@ class ReviewScene(Scene):
 
     @property
     def visit_days(self) -> tuple[date, ...]:
-        """The days of the visit, as the story has them or as far from today as it says."""
-        if self.cast.visit:
-            return tuple(self.days_from(self.present, days) for days in self.cast.visit)
-        met = [self.meetings[number] for number in range(1, MOST_DAYS + 1) if number in self.meetings]
-        today = self.days_from(self.present, 0)
-        if self.cast.until_today and (today - met[0]).days <= LONGEST_VISIT:
-            met.append(today)
-        return tuple(met)
+        """The days of the visit, as the story has them or as far from today as it says.
 
-    def day_of(self, slot: SlotText) -> int:
-        """On which day of the visit it is: the last one where the visit is shorter than usual."""
-        return min(slot.day, len(self.review.days))
+        A day beyond holidays is left out: nobody comes for a second day weeks after the first.
+        """
+        days = [self.days_from(self.present, days) for days in self.cast.visit]
+        days += [self.meetings[number] for number in range(1, MOST_DAYS + 1) if number in self.meetings]
+        if self.cast.until_today:
+            days.append(self.days_from(self.present, 0))
+        return tuple(day for day in days if day - days[0] <= OVER_A_LONG_WEEKEND)
+
+    @property
+    def slots(self) -> dict[int, SlotText]:
+        """The lines of the topic's timetable that are on a day of the visit, by their numbers from 1."""
+        days = len(self.review.days)
+        return {number: slot for number, slot in enumerate(self.topic.slots, start=1) if slot.day <= days}
 
     def post(self, part: str) -> Post | None:
         """The post of the head, the lead, the coordinator or whoever leads the workshop."""

@@ -136,6 +136,6 @@ def add_view(scene: ReviewScene) -> None:
 
 def offer_practice(scene: ReviewScene) -> None:
     """The head lets the whole trust have what is excellent."""
-    title, what = scene.topic.practice
+    title, what, how = scene.topic.practice
     areas = tuple(scene.settled.focus[name].id for name in scene.topic.foci)
-    scene.act("offer_practice", "head", PracticeOffer(title=title, what=what, focus_area_ids=areas))
+    scene.act("offer_practice", "head", PracticeOffer(title=title, what=what, how=how, focus_area_ids=areas))

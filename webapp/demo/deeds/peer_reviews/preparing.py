@@ -59,7 +59,7 @@ def fill_timetable(*numbers: int, by: str = "lead") -> Deed:
     """Put these lines into the timetable, counted from 1; all of them where none is named."""
 
     def deed(scene: ReviewScene) -> None:
-        for number, slot in enumerate(scene.topic.slots, start=1):
+        for number, slot in scene.slots.items():
             if not numbers or number in numbers:
                 scene.act("add_activity", by, ActivityDetails(**_line(scene, slot)))
 
@@ -98,7 +98,7 @@ def _earlier(at: str, minutes: int) -> time:
 def _line(scene: ReviewScene, slot: SlotText) -> dict[str, Any]:
     asked = scene.review.questions
     return {
-        "on": scene.review.visit_days[scene.day_of(slot) - 1],
+        "on": scene.review.visit_days[slot.day - 1],
         "starts": time.fromisoformat(slot.starts),
         "ends": time.fromisoformat(slot.ends),
         "title": slot.title,

@@ -23,7 +23,8 @@ def log(day: int = 1, *, but: tuple[int, ...] = ()) -> Deed:
 
     def deed(scene: ReviewScene) -> None:
         for number, entry in enumerate(scene.topic.seen, start=1):
-            if scene.day_of(scene.topic.slots[entry.slot - 1]) == day and number not in but:
+            slot = scene.slots.get(entry.slot)
+            if slot is not None and slot.day == day and number not in but:
                 _send(scene, number, entry)
 
     return deed

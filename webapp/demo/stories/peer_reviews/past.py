@@ -134,7 +134,7 @@ CLOSED = (
             # nobody said that the visit had begun: the clock did
             Step(6, log(), meeting=1, at=LEAVING),
             Step(1, log(2), meeting=2, at=LEAVING),
-            Step(0, strike(8), at=SAYING_SO),
+            Step(0, strike(4), at=SAYING_SO),
             Step(0, feedback),
             *reported("grace.liddell"),
             *agreed(),

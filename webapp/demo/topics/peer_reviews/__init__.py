@@ -82,7 +82,8 @@ class ReviewTopic:
     impact: tuple[tuple[str, str], ...] = ()
     next: str = ""
     view: str = ""
-    practice: tuple[str, str] = ("", "")
+    #: its title, what it is, and how another school could begin
+    practice: tuple[str, str, str] = ("", "", "")
 
 
 _ROWS = {"slots": SlotText, "seen": SeenText, "comments": CommentText, "actions": ActionText}
