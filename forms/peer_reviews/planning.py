@@ -79,13 +79,9 @@ class PlanForm(DaysForm):
     )
     focus_2 = SelectField("And a second focus, if there is one", coerce=int, blank="No second focus")
     required_by_trust = CheckboxField(
-        "The trust requires this review",
-        hint="Who reads its report beside those whom the head chooses is then said before it is scoped.",
+        "The trust requires this review, and says who else will read its report"
     )
-    with_estimates = CheckboxField(
-        "The team also gives its own estimate of each focus",
-        hint="Left out, unless the school would like it.",
-    )
+    with_estimates = CheckboxField("The school would like the team's own estimate of each focus as well")
 
     def offer_choices(self) -> None:
         self.host_school_id.choices = [choice(one.id, one.name) for one in hosts()]
