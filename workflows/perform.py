@@ -96,7 +96,7 @@ def perform(
     # A form that comes again finds the case changed, by itself: it is done, neither late nor out of place.
     use_form_key(form_key, locked.trust_id)
     transition = _find(locked, name)
-    if version is not None and version != locked.version:
+    if version is not None and _has_moved_on(locked, version):
         raise StaleCase(version, locked.version)
     act = _act(locked, transition, actor, details)
     _check_actor(act)
@@ -160,6 +160,14 @@ def may(case: Case, transition: Transition, posts: frozenset[Post]) -> bool:
 def available(case: Case, posts: frozenset[Post]) -> list[Transition]:
     """What somebody with these posts may do now, in the order of the definition."""
     return [transition for transition in case.flow.leaving(case.state) if may(case, transition, posts)]
+
+
+def _has_moved_on(case: Case, version: int) -> bool:
+    """Whether something has happened since that whoever filled in a form should look at first."""
+    if version == case.version:
+        return False
+    since = select(events.Event.kind).where(events.Event.place_id == case.id, events.Event.seq > version)
+    return version > case.version or not case.flow.goes_on_beside.issuperset(db.session.scalars(since))
 
 
 def _find(case: Case, name: str) -> Transition:

@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Final
 from wtforms import FieldList
 
 from forms.fields import (
-    CalendarDateField,
     CheckboxesField,
     HiddenField,
     LongTextField,
@@ -19,7 +18,6 @@ from forms.fields import (
 )
 from forms.peer_reviews.planning import people_to_choose
 from forms.steps import StepForm
-from workflows.clock import today
 from workflows.details import LONGEST_TEXT, Details, InvalidDetails
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews.choices import colleagues_of, readers_to_name
@@ -29,7 +27,6 @@ from workflows.peer_reviews.details import (
     ActivityChange,
     ActivityDetails,
     ActivityOff,
-    FeedbackDetails,
     ScopeDetails,
 )
 from workflows.peer_reviews.model import ReviewActivity
@@ -197,26 +194,3 @@ class ActivityChangeForm(ActivityForm):
         if self.activity is None:
             raise InvalidDetails({"": NO_LONGER})
         return ActivityChange(activity_id=self.activity.id, **self.given())
-
-
-class FeedbackForm(StepForm):
-    """That the team has told the school what it saw, the same day."""
-
-    makes = FeedbackDetails
-
-    given_on = CalendarDateField(
-        "On which day did you give feedback?", required="Enter the day on which you gave feedback"
-    )
-    given_to = TextField(
-        "Who was there?", required="Say who was there", hint="Such as “The head and both deputies”"
-    )
-    messages = LongTextField(
-        "What were the main messages?",
-        required="Write the main messages, as you said them",
-        hint="Only the school's leaders and the team read this. Name no teachers.",
-        max_length=LONGEST_TEXT,
-        rows=8,
-    )
-
-    def filled_in(self) -> dict[str, Any]:
-        return {"given_on": today()}

@@ -15,6 +15,7 @@ from workflows import today
 from workflows.clock import today as today_here
 from workflows.dates.model import Answer
 from workflows.dates.pages import MyDate, dates_ahead, times_to_tick
+from workflows.peer_reviews.releasing import released_to
 from workflows.people import Post, role_label
 from workflows.school_calendar import academic_year, academic_year_name
 from workflows.support_requests.queries import released_summaries
@@ -38,10 +39,32 @@ def show() -> str:
         year_name=academic_year_name(academic_year(today_here())),
         vacant=[_vacant_line(one, current) for one in today.nobodys_turns()] if current.is_central else (),
         failures=failures_for(person, _office_posts(current)),
-        released=released_summaries(_office_posts(current)),
+        released=_released(current),
         only_reads=current.only_reads,
         sees_message_log=current.is_administrator,
     )
+
+
+def _released(reader: Reader) -> list[dict[str, Any]]:
+    """What others let the reader read: reports they have not read yet, and summaries for governors."""
+    reports = [
+        {
+            "title": f"Report on {one.school}",
+            "href": url_for("peer_reviews.report", reference=one.reference),
+            "at": one.released_at,
+        }
+        for one in released_to(reader.person.id)
+        if one.first_read_at is None
+    ]
+    summaries = [
+        {
+            "title": one.title,
+            "href": url_for("support_requests.summary", reference=one.reference),
+            "at": one.summary_released_at,
+        }
+        for one in released_summaries(_office_posts(reader))
+    ]
+    return reports + summaries
 
 
 def _turn_lines(turns: list[MyTurn], known: dict[int, About], reader: Reader) -> list[dict[str, Any]]:
@@ -64,7 +87,7 @@ def _by_date(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _asked(ask: str, title: str) -> str:
     """ "Release a giver for “Year 6 writing”", but "Do: Protect two afternoons a term"."""
-    leads_on = ask.rsplit(maxsplit=1)[-1] in {"for", "on", "with", "of", "about", "in", "to"}
+    leads_on = ask.rsplit(maxsplit=1)[-1] in {"for", "on", "with", "of", "about", "in", "to", "at"}
     return f"{ask} “{title}”" if leads_on else f"{ask}: {title}"
 
 

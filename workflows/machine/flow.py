@@ -28,6 +28,8 @@ class Workflow:
     owes_news: ClassVar[bool] = False
     #: who may see only what the head has released
     released_to: ClassVar[tuple[Role, ...]] = ()
+    #: steps that go on beside a form while somebody fills it in, and do not make it out of date
+    goes_on_beside: ClassVar[frozenset[str]] = frozenset()
     #: its dates are seen by those who are asked to them, and not by everybody who may see the case
     dates_are_private: ClassVar[bool] = False
     abstract: ClassVar[bool] = True

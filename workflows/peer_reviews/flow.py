@@ -70,6 +70,9 @@ class PeerReviewFlow(Workflow):
     #: how much of it each of them sees is in `workflows.peer_reviews.private`
     readers = (Role("*"), host_head, host_leaders, central_team, trust_coordinator)
     dates_are_private = True
+    goes_on_beside = frozenset(
+        {"log_evidence", "strike_evidence", "write_section", "answer_date", "add_note", "attach"}
+    )
 
     planned = State(
         "Planned", stage="Planned", turn_of=coordinator, within=working_days(10),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -15,7 +15,6 @@ from workflows.actions import Action
 from workflows.case_history import Happening, Turn, about_dates, history_of, of_state, turns_of
 from workflows.database import db
 from workflows.dates.model import Attendance, CalendarEntry
-from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.flow import (
     colleague,
     coordinator,
@@ -35,7 +34,7 @@ from workflows.peer_reviews.model import (
 )
 from workflows.peer_reviews.private import Sight, sight_of
 from workflows.people import Holder, Person, Post, holders
-from workflows.places import Place, School
+from workflows.places import Place
 from workflows.visibility import may_see
 
 OUTLINE_KINDS: Final = frozenset(
@@ -104,17 +103,6 @@ class ReviewFile:
     def name_of(self, role: Any) -> str:
         """The first of those who have this part; empty where nobody has."""
         return next((one.name for one in self.holding(role)), "")
-
-
-@dataclass(frozen=True)
-class ReleasedReport:
-    """A report that its host lets the reader read."""
-
-    reference: str
-    title: str
-    school: str
-    released_at: datetime
-    read_at: datetime | None
 
 
 def find(reference: str) -> PeerReview | None:
@@ -250,34 +238,3 @@ def _in_outline(one: Happening) -> Happening:
     return Happening(
         one.kind, one.at, one.by, one.by_id, one.acting_as, one.from_state, one.to_state, known
     )  # fmt: skip
-
-
-# Reports released to somebody
-
-
-def released_to(person_id: int) -> tuple[ReleasedReport, ...]:
-    """The reports that this person may read because a host lets them, newest first."""
-    rows = db.session.execute(
-        select(
-            PeerReview.reference,
-            PeerReview.title,
-            School.name,
-            ReportReader.released_at,
-            ReportReader.last_read_at,
-        )
-        .join(ReportReader, ReportReader.review_id == PeerReview.id)
-        .join(School, School.id == PeerReview.host_school_id)
-        .where(
-            ReportReader.person_id == person_id,
-            ReportReader.released_at.is_not(None),
-            ReportReader.ended_at.is_(None),
-            PeerReview.state != Flow.stopped.name,
-        )
-        .order_by(ReportReader.released_at.desc(), PeerReview.id.desc())
-        .limit(200)
-    )
-    return tuple(
-        ReleasedReport(reference, title, school, released_at, read_at)
-        for reference, title, school, released_at, read_at in rows
-        if released_at is not None
-    )

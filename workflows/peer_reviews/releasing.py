@@ -214,6 +214,7 @@ class Released:
     """A report that somebody was let read, for their list."""
 
     reference: str
+    title: str
     school: str
     agreed_on: date | None
     released_at: datetime | None
@@ -225,6 +226,7 @@ def released_to(person_id: int) -> Sequence[Released]:
     rows: Any = db.session.execute(
         select(
             PeerReview.reference,
+            PeerReview.title,
             School.name,
             PeerReview.agreed_on,
             ReportReader.released_at,
@@ -236,6 +238,7 @@ def released_to(person_id: int) -> Sequence[Released]:
             ReportReader.person_id == person_id,
             ReportReader.released_at.is_not(None),
             ReportReader.ended_at.is_(None),
+            PeerReview.state != Flow.stopped.name,
         )
         .order_by(ReportReader.released_at.desc(), ReportReader.id.desc())
         .limit(100)

@@ -208,7 +208,6 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "key": KEY,
             "actions": db.session.scalar(select(Action.reference)),
             "section": "strengths",
-            "key": KEY,
             "reviews": db.session.scalar(select(PeerReview.reference)),
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),

@@ -17,7 +17,7 @@ from webapp.views.administration.blueprint import administrators_and_lead
 from webapp.views.peer_reviews.blueprint import blueprint
 from workflows.peer_reviews import PeerReviewFlow as Flow
 from workflows.peer_reviews.listing import LIST, Row
-from workflows.peer_reviews.queries import released_to
+from workflows.peer_reviews.releasing import released_to
 
 log = structlog.get_logger("alongside.security")
 

@@ -20,7 +20,6 @@ from forms.peer_reviews.preparing import (
     ActivityChangeForm,
     ActivityForm,
     ActivityOffForm,
-    FeedbackForm,
     ScopeForm,
 )
 from forms.peer_reviews.self_review import self_review_form
@@ -117,13 +116,6 @@ STEPS: Final[Mapping[str, Step]] = {
         "What you change afterwards reaches them too.",
     ),
     "begin_visit": Step(about="The evidence log opens for the whole team."),
-    "give_feedback": Step(
-        FeedbackForm,
-        "In person, on the last day, before you leave: the school hears first what the report will say.",
-        button="Save",
-        names_no_pupils=True,
-    ),
-    "begin_report": Step(about="Everybody on the team can write it, with the evidence beside it."),
     "plan_workshop": Step(
         WorkshopForm,
         "The school's leaders think through what the report asks of them, with somebody from elsewhere.",

@@ -10,16 +10,17 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select, text
 
+from tests.details import Book, details_for
 from tests.integration.workflows.peer_reviews.under_review import UnderReview
 from tests.peer_reviews import OURS, PRIVATE, plan_a_review
 from tests.world import build
 from workflows.clock import clock_at, now
 from workflows.database import db, scope
 from workflows.details import InvalidDetails, Reason
-from workflows.errors import AlreadyDone, NotYet, NotYourRole, TransitionNotAllowed
+from workflows.errors import AlreadyDone, NotYet, NotYourRole, StaleCase, TransitionNotAllowed
 from workflows.events import Event
 from workflows.peer_reviews import PeerReview
-from workflows.peer_reviews.details import ActivityOff
+from workflows.peer_reviews.details import ActivityOff, FeedbackDetails
 from workflows.peer_reviews.entries import EvidenceDetails, EvidenceKind, EvidenceStruck
 from workflows.peer_reviews.evidence import (
     KEPT_FOR,
@@ -346,3 +347,24 @@ def test_another_trust_has_no_such_log(agreed: UnderReview) -> None:
     other = build("fellside")
     with scope(other.trust_id):
         assert db.session.scalars(select(EvidenceEntry)).all() == []
+
+
+def test_entries_that_arrive_meanwhile_do_not_make_a_form_out_of_date(review: UnderReview) -> None:
+    review.until("on_site")
+    seen = review.case.version
+    review.does("una", "log_evidence")
+    with clock_at(review.moment):
+        details = details_for(FeedbackDetails, Book(review.case, review.world, review.today))
+        perform(review.case, "give_feedback", review.world.person("tom"), details, version=seen)
+        db.session.commit()
+    assert review.case.state == "feedback_given"
+
+
+def test_what_is_more_than_an_entry_makes_a_form_out_of_date(review: UnderReview) -> None:
+    review.until("on_site")
+    seen = review.case.version
+    review.does("priya", "add_activity")
+    with clock_at(review.moment):
+        details = details_for(FeedbackDetails, Book(review.case, review.world, review.today))
+        with pytest.raises(StaleCase):
+            perform(review.case, "give_feedback", review.world.person("tom"), details, version=seen)

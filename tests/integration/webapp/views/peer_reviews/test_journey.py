@@ -89,9 +89,9 @@ def test_the_visit_begins_and_the_school_hears_what_the_team_saw(review: Reviewe
     with review.now(VISIT):
         review.presses("tom", "Begin the visit")
         assert "Open the evidence log" in buttons_on(review.page("una"))
-        review.does("tom", "give_feedback", given_to="The head and both deputies", messages=OURS)
+        review.does("tom", "report/give_feedback", given_to="The head and both deputies", messages=OURS)
         assert OURS in review.reads("priya")
-        review.presses("una", "Begin the report")
+        review.does("una", "report/begin_report")
         assert review.state == "draft_report"
         assert "Write the report" in buttons_on(review.page("tom"))
 
