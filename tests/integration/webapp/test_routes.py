@@ -205,7 +205,6 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "token": "a-token-that-nobody-was-sent",
             "number": 1,
             "place": 1,
-            "key": KEY,
             "actions": db.session.scalar(select(Action.reference)),
             "section": "strengths",
             "reviews": db.session.scalar(select(PeerReview.reference)),
