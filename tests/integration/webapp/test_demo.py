@@ -5,10 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -16,19 +13,25 @@ from sqlalchemy import func, select
 
 from config import Environment, Settings
 from notifications.channels.mailbox import Letter
-from notifications.mail import read
 from tests.application import application
 from tests.databases import Databases, SqliteDatabases
+from tests.twin_demo import (
+    ROOT,
+    SATURDAY_IN_AUGUST,
+    TWIN,
+    built_at,
+    contents,
+    opened,
+    private_words,
+    words_in,
+)
 from webapp.demo import people_of_the_story
-from webapp.demo.agenda import agenda
-from webapp.demo.building import A_YEAR, TRUSTS, NotEmpty, build, is_empty
-from webapp.demo.scenes.peer_reviews import ReviewScene
-from webapp.demo.settling import settle
+from webapp.demo.building import NotEmpty, build, is_empty
 from webapp.demo.topics.pairings import topics
 from webapp.demo.topics.peer_reviews import topics as review_topics
 from workflows.cases import Case, Deadline
 from workflows.clock import clock_at, today
-from workflows.database import Model, Scoped, choose_every_trust, db, scope
+from workflows.database import Model, Scoped, db, scope
 from workflows.events import Event, verify
 from workflows.line_management import oversight_between
 from workflows.machine import all_workflows, workflow
@@ -39,46 +42,15 @@ from workflows.pairings.effects import load_of
 from workflows.pairings.looking_back import standing_shares
 from workflows.pairings.model import (
     MentorProfile,
-    PairingReflection,
-    PairingReview,
     PairingSession,
     SessionStatus,
 )
-from workflows.pairings.private import Sealed, words
 from workflows.peer_reviews import PeerReview
-from workflows.peer_reviews.details import LONGEST_VISIT
 from workflows.peer_reviews.evidence import log_of
 from workflows.peer_reviews.model import ReportReader
 from workflows.peer_reviews.themes import themes
 from workflows.people import Person, Post, holders, posts_of
 from workflows.places import Trust
-
-SATURDAY_IN_AUGUST = datetime(2026, 8, 8, 11, 0, tzinfo=UTC)
-"""The hardest day: a weekend in the holidays, when nobody but the central team has worked for weeks."""
-
-ROOT = Path(__file__).resolve().parents[3]
-AT_RANDOM = {"trusts.calendar_version", "files.stored_as", "calendar_entries.uid", "feeds.nonce"}
-"""What is meant to differ: it must not be guessed, or says that something was written anew."""
-SEALED = "sealed"
-"""Columns of this name differ as well, though the words in them are the same."""
-
-TWIN = """
-import sys
-from tests.integration.webapp.test_demo import built_at
-
-with built_at(sys.argv[1], sys.argv[2]):
-    pass
-"""
-
-
-@contextmanager
-def built_at(url: str, folder: str) -> Iterator[Flask]:
-    """A demo of that Saturday in this database."""
-    files = Path(folder) / "files"
-    settings = Settings(environment=Environment.TEST, database_url=url, files_folder=files)
-    with application(settings) as app, clock_at(SATURDAY_IN_AUGUST), app.app_context():
-        build(files)
-        yield app
 
 
 @pytest.fixture(scope="module")
@@ -105,52 +77,6 @@ def demo(twins: tuple[str, str]) -> Iterator[Flask]:
     """One of the two, on its own day, with nothing kept from any trust."""
     with opened(twins[0]) as app:
         yield app
-
-
-@contextmanager
-def opened(url: str) -> Iterator[Flask]:
-    """The application on a demo that is there already."""
-    settings = Settings(environment=Environment.TEST, database_url=url)
-    with application(settings) as app, clock_at(SATURDAY_IN_AUGUST), app.app_context():
-        choose_every_trust()
-        yield app
-
-
-def contents(url: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table, but for what is meant to differ."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    with opened(url):
-        for table in Model.metadata.sorted_tables:
-            columns = [one for one in table.columns if str(one) not in AT_RANDOM and one.name != SEALED]
-            rows = db.session.execute(select(*columns).order_by(*table.primary_key.columns)).mappings()
-            found[table.name] = [dict(row) for row in rows]
-    for letter in found["letters"]:  # an invitation names its date by a number that must not be guessed
-        letter["raw"] = words_in(letter["raw"])
-    return found
-
-
-def private_words(url: str) -> list[Any]:
-    """What the pairs have written for each other alone, in the order in which they did."""
-    with opened(url):
-        return [words(pairing_id, row) for pairing_id, row in sealed_rows()]
-
-
-def sealed_rows() -> Iterator[tuple[int, Sealed]]:
-    """Every row with private words, and the pairing that it belongs to."""
-    for pairing in db.session.scalars(select(Pairing).order_by(Pairing.id)):
-        rows: list[Sealed] = [*filter(None, [pairing.contract]), *pairing.goals, *pairing.steps]
-        rows += [note for session in pairing.sessions for note in session.logs]
-        reviews = select(PairingReview).where(PairingReview.pairing_id == pairing.id)
-        rows += db.session.scalars(reviews.order_by(PairingReview.id))
-        reflections = select(PairingReflection).where(PairingReflection.pairing_id == pairing.id)
-        rows += db.session.scalars(reflections.order_by(PairingReflection.id))
-        yield from ((pairing.id, row) for row in rows)
-
-
-def words_in(raw: bytes) -> str:
-    """What a letter says."""
-    body = read(raw).get_body(("html",))
-    return str(body.get_content()) if body is not None else ""
 
 
 def test_the_demo_is_the_same_for_the_same_day(twins: tuple[str, str]) -> None:
@@ -381,41 +307,6 @@ def test_a_mail_that_failed_is_there_for_administrators() -> None:
 def test_a_second_demo_is_not_put_on_top_of_the_first(tmp_path: Path) -> None:
     with pytest.raises(NotEmpty):
         build(tmp_path)
-
-
-@pytest.mark.parametrize("week", range(53))
-def test_every_story_fits_into_the_year_before_the_demo_on_whichever_day_it_is_built(
-    app: Flask, tmp_path: Path, week: int
-) -> None:
-    present = SATURDAY_IN_AUGUST.date() + timedelta(weeks=week, days=week % 7)
-    with app.app_context(), clock_at(datetime.combine(present, time(11), UTC)):
-        for name, stories in TRUSTS.items():
-            settled = settle(name, present)
-            told = [(story, story.cast.scene(settled, tmp_path, present)) for story in stories]
-            days = [entry.at.date() for entry in agenda(told)]
-            assert present - timedelta(days=A_YEAR) <= min(days)
-            assert max(days) < present
-            scenes = [scene for _, scene in told if isinstance(scene, ReviewScene)]
-            assert [one.cast.topic for one in scenes if not is_a_visit(one.visit_days)] == []
-            assert taken_twice(scenes) == []
-        db.session.rollback()
-
-
-def is_a_visit(days: tuple[date, ...]) -> bool:
-    """Whether the days are those of one visit, in their order."""
-    return days == tuple(sorted(set(days))) and (days[-1] - days[0]).days <= LONGEST_VISIT
-
-
-def taken_twice(scenes: list[ReviewScene]) -> list[tuple[str, date]]:
-    """Who would review two schools on one day."""
-    taken = Counter(
-        (person, day)
-        for scene in scenes
-        for person in (scene.cast.lead, *scene.cast.reviewers)
-        for day in scene.visit_days
-        if person
-    )
-    return [one for one, number in taken.items() if number > 1]
 
 
 def test_a_demo_that_breaks_off_leaves_nothing_behind(app: Flask, tmp_path: Path) -> None:

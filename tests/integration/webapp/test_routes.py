@@ -15,7 +15,7 @@ from tests import visits
 from tests.client import Browser
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
-from tests.peer_reviews import KEY, plan_a_review, ready_to_review
+from tests.peer_reviews import plan_a_review, ready_to_review
 from tests.story import Story
 from tests.world import PEOPLE, World
 from webapp import access
