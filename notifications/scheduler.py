@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import logging
 import signal
+from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Event
 from typing import Any, Final
@@ -19,12 +20,18 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
 
+from notifications.plan_runs import make_plans
 from notifications.rounds import Round, tick
 from notifications.setup import setup_of
 
 EVERY: Final = 15
 """Seconds from one round to the next."""
 EVERY_IN_A_HURRY: Final = 2
+PLANS_EVERY: Final = 2
+"""Seconds between two looks for plans to be made: somebody waits on the page."""
+MAIL: Final = "mail"
+PLANNING: Final = "planning"
+"""Threads: a plan of a round takes a minute, in which mail goes on."""
 
 log = structlog.get_logger("alongside.delivery")
 
@@ -42,15 +49,21 @@ class Clock:
         self._every = every or (EVERY_IN_A_HURRY if self._setup.hurry else EVERY)
         self._scheduler: Any = BackgroundScheduler(
             jobstores={"default": MemoryJobStore()},
-            executors={"default": ThreadPoolExecutor(1)},
+            executors={MAIL: ThreadPoolExecutor(1), PLANNING: ThreadPoolExecutor(1)},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
             timezone=UTC,
         )
 
     def start(self) -> None:
         """Begin, with a round at once."""
-        self._scheduler.add_job(self._round, "interval", seconds=self._every, next_run_time=datetime.now(UTC))
+        self._add(self._round, self._every, MAIL)
+        self._add(self._plan, PLANS_EVERY, PLANNING)
         self._scheduler.start()
+
+    def _add(self, job: Callable[[], None], every: float, executor: str) -> None:
+        self._scheduler.add_job(
+            job, "interval", seconds=every, executor=executor, next_run_time=datetime.now(UTC)
+        )
 
     def stop(self) -> None:
         """Let the message in hand be finished, leave the rest to the next worker, and stop."""
@@ -63,6 +76,16 @@ class Clock:
             done = tick(self._setup)
         if done.did_something:
             log.info("round", done=str(done))
+
+    def _plan(self) -> None:
+        try:
+            with self._app.app_context():
+                made = make_plans(self._setup)
+        except Exception:
+            log.exception("planning broke off")
+            return
+        if made:
+            log.info("plans of rounds", made=made)
 
 
 def start_in_background(app: Flask) -> Clock:

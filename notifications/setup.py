@@ -79,6 +79,10 @@ class Pace:
     insist: tuple[float, ...] = (0.5, 2, 5, 15, 30)
     #: reminders that are worked on at once
     reminders: int = 500
+    #: seconds that the plan of a round takes at most
+    plan_seconds: float = 60
+    #: how long a worker may be silent over a plan before another takes it up; a first guess can take this
+    plan_lease: timedelta = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, kw_only=True)

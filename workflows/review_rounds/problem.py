@@ -25,8 +25,9 @@ PersonAndSchool = tuple[int, int]
 class Bar(StrEnum):
     """Why somebody may never review a school, in words after their name."""
 
-    CONFLICT = "has a declared conflict of interest"
+    CONFLICT = "cannot review this school"
     LINE_MANAGEMENT = "is managed or appraised by its head, or the other way round"
+    SWAP = "works at a school that its people review already this year"
 
 
 @dataclass(frozen=True, kw_only=True)

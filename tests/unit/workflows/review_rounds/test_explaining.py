@@ -70,7 +70,7 @@ def test_somebody_pinned_who_has_a_conflict_of_interest_is_named() -> None:
     problem = oak_year(decided=Decided(people=frozenset({(21, 1)})), barred={(21, 1): Bar.CONFLICT})
 
     assert unplaced(problem).text == (
-        "Oak could not be placed because Ana was pinned to it and has a declared conflict of interest."
+        "Oak could not be placed because Ana was pinned to it and cannot review this school."
     )
 
 
