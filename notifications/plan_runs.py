@@ -36,8 +36,12 @@ BEAT: Final = 2.0
 """Seconds between two signs of life."""
 MOST_TRIES: Final = 3
 """So many workers may be lost over one plan before it is given up."""
-BROKE_OFF: Final = "The worker that made it stopped three times. Ask whoever runs Alongside to look at its log."
-WENT_WRONG: Final = "Something went wrong while it was being made. Whoever runs Alongside finds it in the log."
+BROKE_OFF: Final = (
+    "The worker that made it stopped three times. Ask whoever runs Alongside to look at its log."
+)
+WENT_WRONG: Final = (
+    "Something went wrong while it was being made. Whoever runs Alongside finds it in the log."
+)
 GIVEN_UP: Final = "The round was given up."
 
 log = structlog.get_logger("alongside.planning")

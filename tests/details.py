@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tests.pairings import PAGES as OF_PAIRINGS
 from tests.peer_reviews import PAGES as OF_REVIEWS
 from tests.visits import PAGES as OF_VISITS
+from tests.rounds import PAGES as OF_ROUNDS
 from tests.world import World
 from workflows.actions import ActionDetails, DeferDetails, DoneDetails, HandOverDetails, VerifyDetails
 from workflows.actions import Impact as Difference
@@ -235,6 +236,7 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     DeferDetails: lambda b: DeferDetails(until=b.soon, reason=WORDS),
     **OF_PAIRINGS,
     **OF_REVIEWS,
+    **OF_ROUNDS,
     **OF_VISITS,
     PersonChange: lambda b: (OF_VISITS if b.case.kind == "visits" else OF_REVIEWS)[PersonChange](b),
 }

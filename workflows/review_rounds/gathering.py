@@ -91,9 +91,7 @@ def _as_json(one: RoundDecision) -> dict[str, Any]:
 
 def _wishes(round_: ReviewRound) -> Wishes:
     usual = Wishes(reviewers=round_.reviewers, most_a_week=round_.most_a_week)
-    changed = {
-        name: getattr(usual, name) * TIMES[Weight(weight)] for name, weight in round_.weights.items()
-    }
+    changed = {name: getattr(usual, name) * TIMES[Weight(weight)] for name, weight in round_.weights.items()}
     return replace(usual, **changed)
 
 
@@ -129,7 +127,9 @@ def _schools(round_: ReviewRound, ids: Collection[int], on: date) -> Iterator[Sc
     """The schools that are open, with the days on which pupils are in."""
     rows = db.session.scalars(select(SchoolRow).where(SchoolRow.id.in_(ids)).order_by(SchoolRow.id)).all()
     hubs, strong, days = _hubs(on), _strong(), calendars(round_.trust)
-    window = [round_.starts_on + timedelta(days=n) for n in range((round_.ends_on - round_.starts_on).days + 1)]
+    window = [
+        round_.starts_on + timedelta(days=n) for n in range((round_.ends_on - round_.starts_on).days + 1)
+    ]
     for row in rows:
         if not row.is_open:
             continue
@@ -187,7 +187,9 @@ def _people(
 ) -> list[Person]:  # fmt: skip
     """Everybody who is trained and still asked, with what they can take on beside what they have already."""
     rows = db.session.execute(
-        select(PersonRow.id, PersonRow.name, PersonRow.school_id, ReviewTraining, _is_asked(on).label("asked"))
+        select(
+            PersonRow.id, PersonRow.name, PersonRow.school_id, ReviewTraining, _is_asked(on).label("asked")
+        )
         .outerjoin(ReviewTraining, ReviewTraining.person_id == PersonRow.id)
         .where(PersonRow.school_id.is_not(None), _is_asked(on) | PersonRow.id.in_(also))
         .order_by(PersonRow.id)
@@ -324,9 +326,7 @@ def _teams(*conditions: ColumnElement[bool]) -> dict[tuple[int, int], list[tuple
         select(PeerReview.id, PeerReview.host_school_id, PersonRow.id, PersonRow.school_id)
         .join(Appointment, Appointment.place_id == PeerReview.id)
         .join(PersonRow, PersonRow.id == Appointment.person_id)
-        .where(
-            PeerReview.state != PeerReviewFlow.stopped.name, Appointment.role.in_(_ON_TEAM), *conditions
-        )
+        .where(PeerReview.state != PeerReviewFlow.stopped.name, Appointment.role.in_(_ON_TEAM), *conditions)
         .order_by(PeerReview.id, PersonRow.id)
     )
     found: dict[tuple[int, int], list[tuple[int, int | None]]] = defaultdict(list)
@@ -338,4 +338,4 @@ def _teams(*conditions: ColumnElement[bool]) -> dict[tuple[int, int], list[tuple
 def _names_of_foci(hosts: Iterable[Any]) -> dict[int, str]:
     wanted = {area for host in hosts for area in host.foci}
     rows = db.session.execute(select(FocusArea.id, FocusArea.name).where(FocusArea.id.in_(wanted)))
-    return {area: name for area, name in rows}
+    return {row.id: row.name for row in rows}

@@ -111,9 +111,7 @@ class RoundDecision(Scoped, Model):
     """What was decided by hand, for every plan of this round to keep to."""
 
     __tablename__ = "round_decisions"
-    __table_args__ = (
-        CheckConstraint("(person_id IS NULL) <> (week IS NULL)", name="person_or_week"),
-    )
+    __table_args__ = (CheckConstraint("(person_id IS NULL) <> (week IS NULL)", name="person_or_week"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("review_rounds.id"), index=True)

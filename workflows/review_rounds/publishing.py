@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -38,8 +39,7 @@ def untrue_of(round_: ReviewRound, run: PlanRun) -> tuple[Untrue, ...]:
     plan = run.found or Plan(reviews=())
     team = {one for review in plan.reviews for one in review.team}
     schools = {review.school_id for review in plan.reviews}
-    names = dict(db.session.execute(select(Person.id, Person.name).where(Person.id.in_(team))).tuples())
-    called = dict(db.session.execute(select(School.id, School.name).where(School.id.in_(schools))).tuples())
+    names, called = _called(Person, team), _called(School, schools)
     problem, on = gather(round_), today()
     return tuple(
         Untrue(review.school_id, called.get(review.school_id, "A school"), why)
@@ -50,6 +50,11 @@ def untrue_of(round_: ReviewRound, run: PlanRun) -> tuple[Untrue, ...]:
         for review in plan.reviews
         if review.days[0] <= on
     )
+
+
+def _called(kind: Any, ids: set[int]) -> dict[int, str]:
+    rows = db.session.execute(select(kind.id, kind.name).where(kind.id.in_(ids)))
+    return {row.id: row.name for row in rows}
 
 
 def _of_review(problem: Problem, plan: Plan, review: Planned, names: dict[int, str]) -> Iterator[str]:
@@ -80,9 +85,8 @@ def is_chosen_and_true(round_: ReviewRound, _: None) -> None:
     if untrue := untrue_of(round_, run):
         one, more = untrue[0], len(untrue) - 1
         others = f" There {'is' if more == 1 else 'are'} {more} more like this." if more else ""
-        raise NotYet(
-            f"Plan {run.number} is not true any more. {one.school}: {one.why}{others} Make a new plan from it."
-        )
+        told = f"Plan {run.number} is not true any more. {one.school}: {one.why}{others}"
+        raise NotYet(f"{told} Make a new plan from it.")
 
 
 @Flow.on("publish")
@@ -104,9 +108,7 @@ def publish(round_: ReviewRound, _: None, act: Act) -> None:
 
 
 def _open(round_: ReviewRound, planned: Planned, foci: tuple[int, ...], act: Act) -> None:
-    details = PlanDetails(
-        days=planned.days, focus_area_ids=foci, required_by_trust=round_.required_by_trust
-    )
+    details = PlanDetails(days=planned.days, focus_area_ids=foci, required_by_trust=round_.required_by_trust)
     if act.actor is None:
         return
     review = plan_review(planned.school_id, details, act.actor, out_of=act)

@@ -79,7 +79,9 @@ def tell_that_it_is_ready(round_: ReviewRound, details: RunNamed, act: Act) -> N
 def choose(round_: ReviewRound, details: RunNamed, act: Act) -> None:
     run = _made(round_, details.run_id, "run_id")
     if not run.plan:
-        raise InvalidDetails({"run_id": f"Plan {run.number} places no school, so there is nothing to publish"})
+        raise InvalidDetails(
+            {"run_id": f"Plan {run.number} places no school, so there is nothing to publish"}
+        )
     for other in round_.runs:
         other.is_chosen = False
     db.session.flush()
