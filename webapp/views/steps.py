@@ -221,6 +221,7 @@ _ABOUT_ONE = {
     "session": "session_id",
     "log": "log_id",
     "activity": "activity_id",
+    "run": "run_id",
 }
 """What stands in the other fields is true of the one that these name, and of no other."""
 
