@@ -11,8 +11,8 @@ from sqlalchemy import select
 
 from tests.pairings import PAGES as OF_PAIRINGS
 from tests.peer_reviews import PAGES as OF_REVIEWS
-from tests.visits import PAGES as OF_VISITS
 from tests.rounds import PAGES as OF_ROUNDS
+from tests.visits import PAGES as OF_VISITS
 from tests.world import World
 from workflows.actions import ActionDetails, DeferDetails, DoneDetails, HandOverDetails, VerifyDetails
 from workflows.actions import Impact as Difference

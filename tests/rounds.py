@@ -1,4 +1,4 @@
-"""A year's round in tests: who is trained, how it goes by the book, and what sensible people would fill in."""
+"""A year's round in tests: who is trained, how it goes by the book, and what people would fill in."""
 
 from __future__ import annotations
 

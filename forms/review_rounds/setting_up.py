@@ -89,7 +89,7 @@ class RoundForm(StepForm):
     def filled_in(self) -> dict[str, Any]:
         if not self.case.version:
             return _usual()
-        names = [name for name in RoundDetails.__dataclass_fields__]
+        names = list(RoundDetails.__dataclass_fields__)
         return {name: getattr(self.case, name) for name in names}
 
 

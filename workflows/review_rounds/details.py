@@ -60,12 +60,18 @@ class RoundDetails(Details):
     required_by_trust: bool = False
 
     def problems(self) -> dict[str, str]:
+        return self._of_dates() or self._of_numbers()
+
+    def _of_dates(self) -> dict[str, str]:
         if self.ends_on < self.starts_on:
             return {"ends_on": "The last day has to come after the first"}
         if (self.ends_on - self.starts_on).days > LONGEST_ROUND:
             return {"ends_on": "A round takes a year at most"}
         if self.decide_by >= self.starts_on:
             return {"decide_by": "Choose a date before the first visits"}
+        return {}
+
+    def _of_numbers(self) -> dict[str, str]:
         if not 1 <= self.reviewers <= MOST_REVIEWERS:
             return {"reviewers": f"A team has one to {MOST_REVIEWERS} reviewers beside its lead"}
         if self.most_a_week < 1:

@@ -1,4 +1,4 @@
-"""Makes the planner's problem of the trust's rows: who can review whom, when, and what was decided by hand."""
+"""Makes the planner's problem of the trust's rows: who can review whom, when, and what was decided."""
 
 from __future__ import annotations
 
@@ -267,9 +267,9 @@ def _conflicts(heads: set[tuple[int, int]], on: date) -> Iterator[tuple[int, int
             Conflict.starts_on <= on, or_(Conflict.ends_on.is_(None), Conflict.ends_on > on)
         )
     )
-    for person_id, other_id, school_id in rows:
-        if school_id is not None:
-            yield person_id, school_id
+    for person_id, other_id, with_school in rows:
+        if with_school is not None:
+            yield person_id, with_school
         if other_id is not None:
             yield from ((person_id, led) for led in schools_led[other_id])
             yield from ((other_id, led) for led in schools_led[person_id])

@@ -58,7 +58,7 @@ class RoundPage(CasePage[ReviewRound, RoundFile]):
         return url_for("review_rounds.plan", reference=self.case.reference, number=number)
 
     def situation(self, *, mine: bool) -> str:
-        return story.situation(self.file)
+        return story.situation(self.file, mine=mine)
 
     def at_end(self) -> str:
         return story.end_in_words(self.file)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from flask import flash, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -38,6 +40,4 @@ def new() -> Response:
 
 
 def _begin(form: RoundForm) -> ReviewRound:
-    details = form.made
-    assert isinstance(details, RoundDetails)
-    return begin_round(details, current.person, form_key=form.form_key.data)
+    return begin_round(cast(RoundDetails, form.made), current.person, form_key=form.form_key.data)

@@ -22,7 +22,7 @@ def timeline(history: Iterable[Happening]) -> list[Told]:
     return tell_all(history, Flow, TELLERS, once=once)
 
 
-def situation(file: RoundFile) -> str:
+def situation(file: RoundFile, *, mine: bool) -> str:
     """A sentence or two on where things stand."""
     round_ = file.round
     if round_.state == Flow.running.name:
@@ -32,7 +32,8 @@ def situation(file: RoundFile) -> str:
     if run := round_.run_in_hand:
         return f"Plan {run.number} is being made."
     if run := round_.chosen:
-        return f"Plan {run.number} is chosen. Publish it, and every school with a place gets its review."
+        ask = "Publish it, and every school with a place gets its review."
+        return f"Plan {run.number} is chosen. {ask if mine else 'The improvement lead publishes it.'}"
     if file.made:
         return "Look at the plans, and choose one."
     return "Say who is away and what matters most; then make a plan."

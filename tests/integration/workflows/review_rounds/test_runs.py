@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from datetime import timedelta
 
 import pytest
@@ -60,14 +61,14 @@ def test_there_is_one_plan_in_hand_and_nothing_without_schools(world: World) -> 
 
 def test_without_ortools_the_page_says_who_can_mend_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     round_ = begin_with_schools(world)
-    monkeypatch.setattr(planning.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     with pytest.raises(planning.PlannerMissing, match="Ask whoever runs Alongside"):
         perform(round_, "ask_for_plan", world.person("lena"), PlanAsked())
 
 
 def test_a_worker_without_ortools_says_so_on_the_plan(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     asked(world)
-    monkeypatch.setattr(planning.importlib.util, "find_spec", lambda _: None)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _: None)
     make_waiting_plans(world.trust_id)
     run = newest()
     assert run.status is RunStatus.FAILED
@@ -158,7 +159,7 @@ def test_a_worker_that_is_told_to_stop_gives_its_plan_back(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked(world)
-    stopping = []
+    stopping: list[bool] = []
     told = setup()
     object.__setattr__(told, "stopping", lambda: bool(stopping))
 
