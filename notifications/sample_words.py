@@ -80,6 +80,13 @@ DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
         "given_on": "2027-01-14",
         "comments": 3,
     },
+    "rounds": {
+        "reason": "Two schools join us in the spring; we plan the year once they are here.",
+        "number": 2,
+        "placed": 11,
+        "wanted": 12,
+        "reviews": 11,
+    },
 }
 """Where a workflow's own answers say it better."""
 
@@ -93,6 +100,7 @@ TITLES: Final = {
     "openings": ("OP-2026-0001", "Private log of MC-2026-0008"),
     "reviews": ("PR-2026-0007", "Saltmarsh Primary: Early reading"),
     "visits": ("SV-2026-0011", "Phonics in small groups"),
+    "rounds": ("RR-2026-0001", "Reviews of 2026/27"),
 }
 """A case of each kind."""
 
@@ -113,6 +121,7 @@ TOLD_BY_EFFECTS: Final = {
     "sign": "coordinator",
     "confirm_coaching": "coordinator",
     "log_evidence": "lead_reviewer",
+    "plan_ready": "improvement_lead",
 }
 """Transitions whose effects name who is told, beside those in the definition."""
 TURN_BY_EFFECTS: Final = {

@@ -32,6 +32,7 @@ from workflows.pairings import PairingFlow
 from workflows.peer_reviews import PeerReviewFlow
 from workflows.peer_reviews.releasing import LINK_MAIL
 from workflows.people import ROLE_LABELS
+from workflows.review_rounds import ReviewRoundFlow
 from workflows.support_requests import SupportRequestFlow
 from workflows.visits import VisitFlow
 
@@ -41,7 +42,15 @@ DUE_ON: Final = date(2026, 11, 27)
 COLOUR: Final = "#0f5c4d"
 TRUST: Final = "Harbour Learning Partnership"
 
-FLOWS: Final = (SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow, PeerReviewFlow, VisitFlow)
+FLOWS: Final = (
+    SupportRequestFlow,
+    ActionFlow,
+    PairingFlow,
+    OpeningFlow,
+    PeerReviewFlow,
+    VisitFlow,
+    ReviewRoundFlow,
+)
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
 OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer"}
 """Transitions that make it the turn of whoever makes them, so that nobody is told."""

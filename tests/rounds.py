@@ -172,13 +172,13 @@ def _absence_id(book: Any) -> int:
     return found or 1
 
 
-def _size(book: Any) -> RoundDetails:
-    """Seven weeks or more ahead, over Christmas if need be."""
-    starts = max(FIRST_DAY, book.today + timedelta(days=7))
+def size_for(today: date) -> RoundDetails:
+    """Two months that begin after Christmas, or a week from this day."""
+    starts = max(FIRST_DAY, today + timedelta(days=7))
     return size(
         starts_on=starts,
         ends_on=starts + timedelta(days=60),
-        decide_by=max(date(2026, 12, 4), book.today + timedelta(days=3)),
+        decide_by=max(date(2026, 12, 4), today + timedelta(days=3)),
     )
 
 
@@ -188,7 +188,7 @@ def _decision_id(book: Any) -> int:
 
 
 PAGES: dict[type[Details], Callable[[Any], Details]] = {
-    RoundDetails: _size,
+    RoundDetails: lambda b: size_for(b.today),
     WeightsDetails: lambda _: WeightsDetails(travel=Weight.STRONG, spread=Weight.OFF),
     HostsDetails: lambda b: HostsDetails(
         school_ids=tuple(sorted(b.world.schools.values())), focus_area_ids=(b.world.focus_area_id,)

@@ -15,7 +15,8 @@ from tests import visits
 from tests.client import Browser
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
-from tests.peer_reviews import plan_a_review, ready_to_review
+from tests.peer_reviews import KEY, plan_a_review, ready_to_review
+from tests.rounds import begin_with_schools
 from tests.story import Story
 from tests.world import PEOPLE, World
 from webapp import access
@@ -30,6 +31,7 @@ from workflows.pairings import Pairing
 from workflows.peer_reviews import PeerReview
 from workflows.people import Appointment
 from workflows.places import HubMembership
+from workflows.review_rounds import ReviewRound
 from workflows.visits import Visit
 
 EVERYBODY = {name for name, _, _ in PEOPLE}
@@ -112,6 +114,7 @@ WHO = {
     "support_requests.new": {"priya", "dan", "marta", "carol"},
     "today": EVERYBODY,
     "typed": EVERYBODY,
+    "review_rounds": {"lena", "asha"},
     "visits": ON_THE_VISIT,
     "visits.ask_by_entry": AT_SCHOOLS,
     "visits.ask_by_offer": AT_SCHOOLS,
@@ -179,6 +182,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         ready_to_review(harbour)
         plan_a_review(harbour)
         ask_to_open(OpeningDetails(pairing_id=pairing.id, reason="A court has asked for it."), ada)
+        begin_with_schools(harbour)
         visits.agreed_visit(harbour)
         visits.offer_to_be_visited(harbour, date(2026, 11, 16))
         visits.library_entry(harbour)
@@ -207,7 +211,9 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "place": 1,
             "actions": db.session.scalar(select(Action.reference)),
             "section": "strengths",
+            "key": KEY,
             "reviews": db.session.scalar(select(PeerReview.reference)),
+            "rounds": db.session.scalar(select(ReviewRound.reference)),
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),

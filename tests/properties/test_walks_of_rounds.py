@@ -1,0 +1,70 @@
+"""Walks through a small round: whoever tries what, every promise holds, and its reviews are sound."""
+
+from __future__ import annotations
+
+import pytest
+from flask_sqlalchemy import SQLAlchemy
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from tests.properties.test_walks import STEPS, walk
+from tests.rounds import BOOK, ready_for_round, size_for
+from tests.walking import Walker, check_promises
+from tests.world import World, build
+from workflows.clock import clock_at
+from workflows.database import choose_trust, db
+from workflows.peer_reviews import PeerReview
+from workflows.peer_reviews.team import doubts
+from workflows.review_rounds import PlanRun, ReviewRound, ReviewRoundFlow
+from workflows.review_rounds.setting_up import begin_round
+
+
+@pytest.fixture
+def world(database: SQLAlchemy) -> World:
+    built = build()
+    choose_trust(built.trust_id)
+    ready_for_round(built)
+    db.session.commit()
+    return built
+
+
+@walk
+@given(data=st.data())
+def test_a_round_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
+    walker = Walker(data, world)
+    round_ = begun(walker)
+    walker.follow(round_, BOOK[: data.draw(st.integers(0, len(BOOK) - 2), label="by the book")])
+    for _ in range(STEPS):
+        walker.step(round_)
+        check_round(round_)
+    check_promises(world)
+
+
+def begun(walker: Walker) -> ReviewRound:
+    """A round begins of which nothing is planned yet."""
+    with clock_at(walker.moment):
+        round_ = begin_round(size_for(walker.moment.date()), walker.world.person("lena"))
+        db.session.commit()
+    return round_
+
+
+def check_round(round_: ReviewRound) -> None:
+    """One plan in hand and one chosen at the most; what was published has its reviews, and nothing else."""
+    runs = db.session.scalars(select(PlanRun).where(PlanRun.round_id == round_.id)).all()
+    assert sum(run.is_in_hand for run in runs) <= 1
+    assert sum(run.is_chosen for run in runs) <= 1
+    reviews = db.session.scalars(select(PeerReview).where(PeerReview.round_id == round_.id)).all()
+    assert bool(reviews) == (round_.published_on is not None)
+    for review in reviews:
+        assert not doubts(review, review.opened_at.date())
+
+
+def test_the_book_of_rounds_reaches_every_state(world: World) -> None:
+    walker = Walker(None, world)  # type: ignore[arg-type]
+    round_ = begun(walker)
+    seen = {round_.state}
+    for step in BOOK:
+        seen |= walker.follow(round_, [step])
+    assert seen == set(ReviewRoundFlow.states) - {"abandoned"}
+    check_promises(world)
