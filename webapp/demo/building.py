@@ -15,6 +15,7 @@ from notifications.channels.mailbox import Mailbox
 from notifications.rounds import STEPS, Round
 from notifications.setup import Setup, stationery_of
 from webapp.demo.agenda import Entry, agenda
+from webapp.demo.rounds import plan_next_year, planned_on, tell_of_this_year
 from webapp.demo.scenes import Scene
 from webapp.demo.settling import Settled, handover_on, settle, subscribe
 from webapp.demo.stories import Story, pairings, peer_reviews, support_requests, visits
@@ -123,12 +124,21 @@ class _Year:
             self._let_leader_go(self.trusts["harbour"], local(day, LEADER_LEAVES_AT))
         if CENTRAL.is_working_day(day):
             self._go_round(local(day, ROUND_AT), self._steps_of(day))
+        if day == planned_on(self.present):
+            self._plan_rounds(day)
         for entry in self.by_day.get(day, ()):
             choose_trust(entry.scene.settled.trust_id)
             with clock_at(entry.at):
                 entry.deed(entry.scene)
                 db.session.commit()
             self._go_round(entry.at + timedelta(minutes=1), ("delivery",))
+
+    def _plan_rounds(self, day: date) -> None:
+        """The round of the reviews that are there by now, and the one of next year."""
+        for tell in (tell_of_this_year, plan_next_year):
+            choose_trust(self.trusts["harbour"].trust_id)
+            tell(self.trusts["harbour"], self.present)
+        self._go_round(local(day, time(11, 0)), ("delivery",))
 
     def _steps_of(self, day: date) -> Iterable[str]:
         """Everything; but every team is looked at, which takes long, on Mondays and in the last days only."""

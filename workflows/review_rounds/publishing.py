@@ -14,6 +14,7 @@ from workflows.details import InvalidDetails
 from workflows.errors import NotYet
 from workflows.peer_reviews.details import PlanDetails, TeamDetails
 from workflows.peer_reviews.forming import plan_review
+from workflows.peer_reviews.model import PeerReview
 from workflows.people import Person
 from workflows.perform import Act, perform
 from workflows.places import School
@@ -36,7 +37,7 @@ class Untrue:
 
 def untrue_of(round_: ReviewRound, run: PlanRun) -> tuple[Untrue, ...]:
     """What is not true any more of a plan, by today's rows: conflicts, leavers, closures, decisions."""
-    plan = run.found or Plan(reviews=())
+    plan = _still_to_open(round_, run)
     team = {one for review in plan.reviews for one in review.team}
     schools = {review.school_id for review in plan.reviews}
     names, called = _called(Person, team), _called(School, schools)
@@ -95,7 +96,7 @@ def publish(round_: ReviewRound, _: None, act: Act) -> None:
     run, actor = round_.chosen, act.actor
     if run is None or actor is None:
         return
-    plan = run.found or Plan(reviews=())
+    plan, whole = _still_to_open(round_, run), run.found or Plan(reviews=())
     shapes = {host.school_id: host for host in round_.hosts}
     for review in sorted(plan.reviews, key=lambda one: (one.days, one.school_id)):
         try:
@@ -104,7 +105,14 @@ def publish(round_: ReviewRound, _: None, act: Act) -> None:
             school = shapes[review.school_id].school.name
             raise NotYet(f"{school}: {'. '.join(error.problems.values())}.") from error
     round_.published_on = act.today
-    act.facts |= {"number": run.number, "reviews": len(plan.reviews)}
+    act.facts |= {"number": run.number, "reviews": len(whole.reviews)}
+
+
+def _still_to_open(round_: ReviewRound, run: PlanRun) -> Plan:
+    """A plan without the schools whose review of this round is there already."""
+    there = set(db.session.scalars(select(PeerReview.host_school_id).where(PeerReview.round_id == round_.id)))
+    plan = run.found or Plan(reviews=())
+    return Plan(reviews=tuple(one for one in plan.reviews if one.school_id not in there))
 
 
 def _open(round_: ReviewRound, planned: Planned, foci: tuple[int, ...], act: Act) -> None:

@@ -1,0 +1,171 @@
+"""The demo's rounds of reviews: the one of this year, and the one of next year that is being planned."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from sqlalchemy import select
+
+from webapp.demo.settling import Settled
+from workflows.clock import clock_at, local
+from workflows.database import db
+from workflows.details import Details
+from workflows.peer_reviews import PeerReview, PeerReviewFlow
+from workflows.peer_reviews.team import team_of
+from workflows.perform import perform
+from workflows.review_rounds import PlanRun, ReviewRound
+from workflows.review_rounds.details import (
+    AbsenceDetails,
+    DecisionDetails,
+    DecisionKind,
+    HostsDetails,
+    PlanAsked,
+    RoundDetails,
+    RunNamed,
+    RunStatus,
+    Weight,
+    WeightsDetails,
+)
+from workflows.review_rounds.gathering import gather
+from workflows.review_rounds.planning import Limits, PlannerMissing, make_plan
+from workflows.review_rounds.plans import Plan, Planned, plan_to_json
+from workflows.review_rounds.runs import outcome_of
+from workflows.review_rounds.setting_up import begin_round
+from workflows.school_calendar import academic_year, academic_year_name
+
+LEAD, COORDINATOR, AWAY = "colin.pryce", "asha.bell", "tom.achebe"
+EARLIER_LEAD = "sheila.danvers"
+FOCI: Final = ("Quality of teaching",)
+MOST_HOSTS: Final = 6
+WORK: Final = 4.0
+"""How long its plan is searched for, in CP-SAT's own unit: the same plan each time, in a second or two."""
+
+
+def planned_on(present: date) -> date:
+    """The day on which next year's round is planned, a good two weeks before the demo's own."""
+    day = present - timedelta(days=16)
+    return day - timedelta(days=max(0, day.weekday() - 4))
+
+
+def plan_next_year(settled: Settled, present: date) -> None:
+    """Next year's round: its schools, somebody who is away, a decision by hand, and a plan to look at."""
+    year, day = academic_year(present) + 1, planned_on(present)
+    with clock_at(local(day, time(10, 0))):
+        round_ = begin_round(_size(year, decide_by=present + timedelta(days=18)), settled.people[LEAD])
+        hosts = tuple(one.id for one in list(settled.schools.values())[:MOST_HOSTS] if one.is_open)
+        foci = tuple(settled.focus[name].id for name in FOCI)
+        _act(
+            settled,
+            round_,
+            "choose_hosts",
+            who=LEAD,
+            details=HostsDetails(school_ids=hosts, focus_area_ids=foci),
+        )
+        _act(settled, round_, "weigh", who=LEAD, details=WeightsDetails(same_hub=Weight.STRONG))
+        first = round_.starts_on + timedelta(days=14)
+        away = AbsenceDetails(
+            person_id=settled.people[AWAY].id, first=first, last=first + timedelta(days=4), reason="A course"
+        )
+        _act(settled, round_, "add_absence", who=COORDINATOR, details=away)
+        week = DecisionDetails(kind=DecisionKind.NEVER_WEEK, school_id=hosts[0], week=round_.starts_on)
+        _act(settled, round_, "decide", who=COORDINATOR, details=week)
+    with clock_at(local(day, time(10, 30))):
+        _make_plan(settled, round_)
+    db.session.commit()
+
+
+def tell_of_this_year(settled: Settled, present: date) -> None:
+    """The round out of which the reviews of this school year came, each with the team that it has."""
+    reviews = _reviews_of(academic_year(present))
+    if not reviews:
+        return
+    began = min(one.opened_at for one in reviews) - timedelta(days=3)
+    with clock_at(began):
+        size = _size(academic_year(present), decide_by=began.date())
+        round_ = begin_round(size, settled.people[EARLIER_LEAD])
+        for review in reviews:
+            review.round_id = round_.id
+        hosts = HostsDetails(
+            school_ids=tuple(one.host_school_id for one in reviews),
+            focus_area_ids=(reviews[0].foci[0].focus_area_id,),
+        )
+        _act(settled, round_, "choose_hosts", who=EARLIER_LEAD, details=hosts)
+        run = _as_it_was(round_, reviews, settled.people[EARLIER_LEAD].id, began)
+        _act(settled, round_, "choose_plan", who=EARLIER_LEAD, details=RunNamed(run_id=run.id))
+        _act(settled, round_, "publish", who=EARLIER_LEAD)
+    db.session.commit()
+
+
+def _size(year: int, *, decide_by: date) -> RoundDetails:
+    return RoundDetails(
+        title=f"Reviews of {academic_year_name(year)}",
+        starts_on=date(year, 10, 4),
+        ends_on=date(year + 1, 3, 19),
+        decide_by=min(decide_by, date(year, 10, 3)),
+        most_a_week=2,
+    )
+
+
+def _act(
+    settled: Settled, round_: ReviewRound, name: str, *, who: str, details: Details | None = None
+) -> None:
+    perform(round_, name, settled.people[who], details)
+
+
+def _make_plan(settled: Settled, round_: ReviewRound) -> None:
+    """A plan as the planner makes it; none where it is not installed."""
+    try:
+        found = make_plan(gather(round_), limits=Limits(work=WORK))
+    except PlannerMissing:
+        return
+    _act(settled, round_, "ask_for_plan", who=LEAD, details=PlanAsked())
+    run = round_.runs[-1]
+    run.plan = plan_to_json(found.plan or Plan(reviews=()))
+    run.progress = outcome_of(gather(round_), found)
+    run.status, run.ended_at = RunStatus.DONE, run.asked_at + timedelta(seconds=found.seconds)
+    db.session.flush()
+    perform(round_, "plan_ready", None, RunNamed(run_id=run.id))
+
+
+def _reviews_of(year: int) -> list[PeerReview]:
+    """One review of each school that has a lead, of those that were not stopped."""
+    found = db.session.scalars(
+        select(PeerReview)
+        .where(
+            PeerReview.visit_starts_on.between(date(year, 9, 1), date(year + 1, 8, 31)),
+            PeerReview.state != PeerReviewFlow.stopped.name,
+        )
+        .order_by(PeerReview.visit_starts_on.desc())
+    )
+    by_host = {one.host_school_id: one for one in found if team_of(one).lead}
+    return sorted(by_host.values(), key=lambda one: one.visit_starts_on)
+
+
+def _as_it_was(round_: ReviewRound, reviews: list[PeerReview], asked_by: int, at: datetime) -> PlanRun:
+    """The plan of which the reviews are the outcome."""
+    plan = Plan(reviews=tuple(_planned(one) for one in sorted(reviews, key=lambda one: one.host_school_id)))
+    run = PlanRun(
+        trust_id=round_.trust_id,
+        number=1,
+        status=RunStatus.DONE,
+        asked_by_id=asked_by,
+        asked_at=at,
+        ended_at=at + timedelta(seconds=20),
+        plan=plan_to_json(plan),
+        progress={"placed": len(reviews), "wanted": len(reviews), "seconds": 20.0, "gap": 0.004},
+        is_chosen=False,
+    )
+    round_.runs.append(run)
+    db.session.flush()
+    return run
+
+
+def _planned(review: PeerReview) -> Planned:
+    lead, *others = team_of(review).ids
+    return Planned(
+        school_id=review.host_school_id,
+        days=tuple(review.visit_days),
+        lead_id=lead,
+        reviewer_ids=tuple(sorted(others)),
+    )
