@@ -44,6 +44,8 @@ _SECTIONS: Final = (
     _Part("Administration", "administration.index"),
     _Part("Mailbox", "mailbox.index"),
 )
+_BELONGS_TO: Final = {"review_rounds": "peer_reviews"}
+"""Parts without a place of their own among the sections."""
 _FOOTER: Final = (
     _Part("Help", "pages.help_index"),
     _Part("Who to tell about a safeguarding concern", "pages.safeguarding"),
@@ -107,7 +109,8 @@ def _sections(reader: Reader) -> tuple[Section, ...]:
 def _section(part: _Part) -> Section:
     blueprint, href = part.endpoint.partition(".")[0], url_for(part.endpoint)
     below = request.blueprint == "dates" and request.path.startswith(f"{href}/")  # of a case's own pages
-    return Section(part.text, href, active=below or request.blueprint == blueprint)
+    here = _BELONGS_TO.get(request.blueprint or "", request.blueprint)
+    return Section(part.text, href, active=below or here == blueprint)
 
 
 def _may_open(part: _Part, reader: Reader) -> bool:

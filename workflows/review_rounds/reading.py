@@ -101,13 +101,14 @@ def _lines(problem: Problem, reviews: Iterable[Planned]) -> Iterator[Line]:
 
 def _member(problem: Problem, school_id: int, person_id: int) -> Member:
     person, home = problem.person_of[person_id], problem.home(person_id)
+    far = distance_in_words(home.spot, problem.school_of[school_id].spot)
     return Member(
         person_id=person_id,
         name=person.name,
         school=home.name,
         can_lead=person.leads,
         same_hub=problem.shares_hub(person_id, school_id),
-        travel=distance_in_words(home.spot, problem.school_of[school_id].spot),
+        travel=far[:1].lower() + far[1:],
         decided=person_id in problem.decided.on_team(school_id),
     )
 
