@@ -7,7 +7,7 @@ from typing import Final
 
 from sqlalchemy import select
 
-from webapp.demo.settling import Settled, handover_on
+from webapp.demo.settling import Settled
 from workflows.clock import clock_at, local
 from workflows.database import db
 from workflows.details import Details
@@ -34,8 +34,7 @@ from workflows.review_rounds.runs import outcome_of
 from workflows.review_rounds.setting_up import begin_round
 from workflows.school_calendar import academic_year, academic_year_name
 
-LEAD, COORDINATOR, AWAY = "colin.pryce", "asha.bell", "tom.achebe"
-EARLIER_LEAD = "sheila.danvers"
+LEAD, COORDINATOR, AWAY = "eleanor.graves", "asha.bell", "tom.achebe"
 FOCI: Final = ("Quality of teaching",)
 MOST_HOSTS: Final = 6
 WORK: Final = 4.0
@@ -81,20 +80,19 @@ def tell_of_this_year(settled: Settled, present: date) -> None:
     if not reviews:
         return
     began = min(one.opened_at for one in reviews) - timedelta(days=3)
-    lead = EARLIER_LEAD if began.date() < handover_on(present) else LEAD
     with clock_at(began):
         size = _size(academic_year(present), decide_by=began.date())
-        round_ = begin_round(size, settled.people[lead])
+        round_ = begin_round(size, settled.people[LEAD])
         for review in reviews:
             review.round_id = round_.id
         hosts = HostsDetails(
             school_ids=tuple(one.host_school_id for one in reviews),
             focus_area_ids=(reviews[0].foci[0].focus_area_id,),
         )
-        _act(settled, round_, "choose_hosts", who=lead, details=hosts)
-        run = _as_it_was(round_, reviews, settled.people[lead].id, began)
-        _act(settled, round_, "choose_plan", who=lead, details=RunNamed(run_id=run.id))
-        _act(settled, round_, "publish", who=lead)
+        _act(settled, round_, "choose_hosts", who=LEAD, details=hosts)
+        run = _as_it_was(round_, reviews, settled.people[LEAD].id, began)
+        _act(settled, round_, "choose_plan", who=LEAD, details=RunNamed(run_id=run.id))
+        _act(settled, round_, "publish", who=LEAD)
     db.session.commit()
 
 
