@@ -1,4 +1,4 @@
-"""A year's round is set up, planned and published in a real browser, also on a phone, also without script."""
+"""A year's round is set up, planned, decided on and published in a real browser, on a phone too."""
 
 from __future__ import annotations
 
