@@ -35,7 +35,7 @@ from workflows.review_rounds.setting_up import begin_round
 from workflows.school_calendar import academic_year, academic_year_name
 
 LEAD, COORDINATOR, AWAY = "eleanor.graves", "asha.bell", "tom.achebe"
-FOCI: Final = ("Quality of teaching",)
+FOCI: Final = ("SEND", "Mathematics")
 MOST_HOSTS: Final = 6
 WORK: Final = 4.0
 """How long its plan is searched for, in CP-SAT's own unit: the same plan each time, in a second or two."""
@@ -79,6 +79,7 @@ def tell_of_this_year(settled: Settled, present: date) -> None:
     reviews = _reviews_of(academic_year(present))
     if not reviews:
         return
+    plan = Plan(reviews=tuple(_planned(one) for one in sorted(reviews, key=lambda one: one.host_school_id)))
     began = min(one.opened_at for one in reviews) - timedelta(days=3)
     with clock_at(began):
         size = _size(academic_year(present), decide_by=began.date())
@@ -90,7 +91,7 @@ def tell_of_this_year(settled: Settled, present: date) -> None:
             focus_area_ids=(reviews[0].foci[0].focus_area_id,),
         )
         _act(settled, round_, "choose_hosts", who=LEAD, details=hosts)
-        run = _as_it_was(round_, reviews, settled.people[LEAD].id, began)
+        run = _as_it_was(round_, plan, asked_by=settled.people[LEAD].id, at=began)
         _act(settled, round_, "choose_plan", who=LEAD, details=RunNamed(run_id=run.id))
         _act(settled, round_, "publish", who=LEAD)
     db.session.commit()
@@ -141,9 +142,9 @@ def _reviews_of(year: int) -> list[PeerReview]:
     return sorted(by_host.values(), key=lambda one: one.visit_starts_on)
 
 
-def _as_it_was(round_: ReviewRound, reviews: list[PeerReview], asked_by: int, at: datetime) -> PlanRun:
+def _as_it_was(round_: ReviewRound, plan: Plan, *, asked_by: int, at: datetime) -> PlanRun:
     """The plan of which the reviews are the outcome."""
-    plan = Plan(reviews=tuple(_planned(one) for one in sorted(reviews, key=lambda one: one.host_school_id)))
+    count = len(plan.reviews)
     run = PlanRun(
         trust_id=round_.trust_id,
         number=1,
@@ -152,7 +153,7 @@ def _as_it_was(round_: ReviewRound, reviews: list[PeerReview], asked_by: int, at
         asked_at=at,
         ended_at=at + timedelta(seconds=20),
         plan=plan_to_json(plan),
-        progress={"placed": len(reviews), "wanted": len(reviews), "seconds": 20.0, "gap": 0.004},
+        progress={"placed": count, "wanted": count, "seconds": 20.0, "gap": 0.004},
         is_chosen=False,
     )
     round_.runs.append(run)
