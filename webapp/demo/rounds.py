@@ -19,6 +19,7 @@ from workflows.review_rounds.details import (
     AbsenceDetails,
     DecisionDetails,
     DecisionKind,
+    HostChange,
     HostsDetails,
     PlanAsked,
     RoundDetails,
@@ -91,6 +92,13 @@ def tell_of_this_year(settled: Settled, present: date) -> None:
             focus_area_ids=(reviews[0].foci[0].focus_area_id,),
         )
         _act(settled, round_, "choose_hosts", who=LEAD, details=hosts)
+        for review in reviews:
+            change = HostChange(
+                school_id=review.host_school_id,
+                focus_area_ids=tuple(one.focus_area_id for one in review.foci),
+                days=len(review.days),
+            )
+            _act(settled, round_, "change_host", who=COORDINATOR, details=change)
         run = _as_it_was(round_, plan, asked_by=settled.people[LEAD].id, at=began)
         _act(settled, round_, "choose_plan", who=LEAD, details=RunNamed(run_id=run.id))
         _act(settled, round_, "publish", who=LEAD)
