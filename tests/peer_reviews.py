@@ -86,8 +86,8 @@ AFTERWARDS: Final = [
 STRAIGHT: Final = [*PREPARED, *REPORTED, *AFTERWARDS]
 """How a review goes from its plan to its end, and who does what."""
 BOOK: Final = [
-    ("postpone", "priya"), ("set_days", "lena"), *PREPARED[:3], ("move_visit", "tom"),
-    ("answer_date", "una"), *PREPARED[3:6], ("reopen_scope", "priya"), *PREPARED[4:], *REPORTED, *AFTERWARDS,
+    ("postpone", "priya"), ("set_days", "lena"), *PREPARED[:3], ("move_visit", "tom"), ("answer_date", "una"),
+    ("add_date", "tom"), *PREPARED[3:6], ("reopen_scope", "priya"), *PREPARED[4:], *REPORTED, *AFTERWARDS,
 ]  # fmt: skip
 """The same with what comes in between."""
 

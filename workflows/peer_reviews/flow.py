@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workflows.actions import ActionDetails
-from workflows.dates.steps import answer_steps
+from workflows.dates.steps import date_steps
 from workflows.details import FileDetails, NoteDetails, PauseDetails, PersonChange, Reason
 from workflows.machine import (
     ITS_CASE,
@@ -330,5 +330,5 @@ class PeerReviewFlow(Workflow):
     attach = every_open.stays(
         by=(*TEAM, *HOST), needs=FileDetails, label="Add a file", done="File added", aside=True
     )
-    #: its dates are the days of the visit, its activities and the workshop: arranged by the steps above
-    dates = answer_steps(every_open, by=(*BOTH, coordinator))
+    #: the call in which the questions are agreed, say; the visit and its activities move by the steps above
+    dates = date_steps(every_open, by=(*BOTH, coordinator))

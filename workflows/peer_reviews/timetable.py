@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from workflows.clock import local
 from workflows.database import db
-from workflows.dates.details import Span
+from workflows.dates.details import DateChange, DateOff, Span
 from workflows.dates.model import CalendarEntry
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet
@@ -215,3 +215,12 @@ def put_timetable_in_diaries(review: PeerReview, _: None, act: Act) -> None:
     for activity in review.activities:
         if activity.entry_id is None and local(activity.on, activity.ends) > act.at:
             _put_in_diaries(review, activity, act)
+
+
+@Flow.on("change_date", "call_off_date")
+def is_planned_elsewhere(review: PeerReview, details: DateChange | DateOff, _: Act) -> None:
+    """The days of the visit and its activities change where they are planned, with all that hangs on them."""
+    if details.entry_id in {day.entry_id for day in review.days}:
+        raise InvalidDetails({"reason": "This is the visit itself. Move it, or postpone it, on its page"})
+    if details.entry_id in {activity.entry_id for activity in review.activities}:
+        raise InvalidDetails({"reason": "This is in the timetable of the visit. Change it there"})

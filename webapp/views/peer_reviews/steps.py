@@ -27,7 +27,6 @@ from forms.steps import NoteForm, ReasonForm
 from webapp.views.dates.steps import DATE_STEPS
 from webapp.views.steps import Step
 
-_ANSWERS: Final = ("answer_date", "settle_reply")
 ON_TIMETABLE: Final = frozenset({"add_activity", "change_activity", "drop_activity"})
 """Steps that are offered on the timetable, and lead back to it."""
 
@@ -163,6 +162,6 @@ STEPS: Final[Mapping[str, Step]] = {
     "add_note": Step(
         NoteForm, "The school's leaders and the team read it, and nobody else.", names_no_pupils=True
     ),
-    **{name: DATE_STEPS[name] for name in _ANSWERS},
+    **DATE_STEPS,
 }
 """Each transition that is made on a page of its own here; evidence and report have theirs."""

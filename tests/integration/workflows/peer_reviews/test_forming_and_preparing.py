@@ -13,6 +13,7 @@ from tests.peer_reviews import OURS, PREPARED, plan_a_review, train
 from tests.world import MONDAY, World
 from workflows.clock import clock_at
 from workflows.database import db
+from workflows.dates.details import DateChange, DateOff
 from workflows.dates.model import CalendarEntry
 from workflows.details import InvalidDetails, PauseDetails, PersonChange, Reason
 from workflows.errors import NotYet
@@ -231,6 +232,29 @@ def test_nobody_is_at_two_schools_on_one_day(review: UnderReview, world: World) 
         assert why_not(other, world.person("tom"), MONDAY.date()) == (
             "Tom Harbour reviews another school on Wednesday 9 December"
         )
+
+
+def test_the_call_about_the_questions_is_a_date_of_its_own(review: UnderReview) -> None:
+    for name, who in PREPARED[:3]:
+        review.does(who, name)
+    review.does("tom", "add_date", title="Call about the questions")
+    (call,) = [entry for entry in _standing_dates() if not entry.all_day]
+    moved = DateChange(
+        entry_id=call.id, title=call.title, on=date(2026, 11, 23), starts=time(16), ends=time(17)
+    )
+    review.does("tom", "change_date", moved)
+    assert call.first_day == date(2026, 11, 23)
+
+
+def test_the_visit_and_its_activities_are_not_moved_in_diaries_alone(review: UnderReview) -> None:
+    review.prepared()
+    for entry in _standing_dates():
+        to = DateChange(entry_id=entry.id, title=entry.title, on=date(2027, 1, 13))
+        with pytest.raises(InvalidDetails):
+            review.does("tom", "change_date", to)
+        with pytest.raises(InvalidDetails):
+            review.does("tom", "call_off_date", DateOff(entry_id=entry.id, reason="Snow"))
+    assert {entry.first_day for entry in _standing_dates()} == {VISIT}
 
 
 def test_an_activity_that_changes_stays_the_same_date_in_diaries(review: UnderReview) -> None:
