@@ -83,7 +83,8 @@ def tell_of_this_year(settled: Settled, present: date) -> None:
     plan = Plan(reviews=tuple(_planned(one) for one in sorted(reviews, key=lambda one: one.host_school_id)))
     began = min(one.opened_at for one in reviews) - timedelta(days=3)
     with clock_at(began):
-        size = _size(academic_year(present), decide_by=began.date())
+        first = reviews[0].visit_starts_on
+        size = _size(academic_year(present), decide_by=began.date(), first=first)
         round_ = begin_round(size, settled.people[LEAD])
         for review in reviews:
             review.round_id = round_.id
@@ -93,24 +94,29 @@ def tell_of_this_year(settled: Settled, present: date) -> None:
         )
         _act(settled, round_, "choose_hosts", who=LEAD, details=hosts)
         for review in reviews:
-            change = HostChange(
-                school_id=review.host_school_id,
-                focus_area_ids=tuple(one.focus_area_id for one in review.foci),
-                days=len(review.days),
-            )
-            _act(settled, round_, "change_host", who=COORDINATOR, details=change)
+            _act(settled, round_, "change_host", who=LEAD, details=_shape(review))
         run = _as_it_was(round_, plan, asked_by=settled.people[LEAD].id, at=began)
         _act(settled, round_, "choose_plan", who=LEAD, details=RunNamed(run_id=run.id))
         _act(settled, round_, "publish", who=LEAD)
     db.session.commit()
 
 
-def _size(year: int, *, decide_by: date) -> RoundDetails:
+def _shape(review: PeerReview) -> HostChange:
+    """What a review is about, and how long it took."""
+    return HostChange(
+        school_id=review.host_school_id,
+        focus_area_ids=tuple(one.focus_area_id for one in review.foci),
+        days=len(review.days),
+    )
+
+
+def _size(year: int, *, decide_by: date, first: date | None = None) -> RoundDetails:
+    begins = min(date(year, 10, 4), first or date.max)
     return RoundDetails(
         title=f"Reviews of {academic_year_name(year)}",
-        starts_on=date(year, 10, 4),
+        starts_on=begins,
         ends_on=date(year + 1, 3, 19),
-        decide_by=min(decide_by, date(year, 10, 3)),
+        decide_by=min(decide_by, begins - timedelta(days=1)),
         most_a_week=2,
     )
 
