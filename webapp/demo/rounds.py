@@ -83,8 +83,8 @@ def tell_of_this_year(settled: Settled, present: date) -> None:
     plan = Plan(reviews=tuple(_planned(one) for one in sorted(reviews, key=lambda one: one.host_school_id)))
     began = min(one.opened_at for one in reviews) - timedelta(days=3)
     with clock_at(began):
-        first = reviews[0].visit_starts_on
-        size = _size(academic_year(present), decide_by=began.date(), first=first)
+        visits = [one.visit_starts_on for one in reviews]
+        size = _size(academic_year(present), decide_by=began.date(), first=min(visits), last=max(visits))
         round_ = begin_round(size, settled.people[LEAD])
         for review in reviews:
             review.round_id = round_.id
@@ -110,13 +110,16 @@ def _shape(review: PeerReview) -> HostChange:
     )
 
 
-def _size(year: int, *, decide_by: date, first: date | None = None) -> RoundDetails:
-    begins = min(date(year, 10, 4), first or date.max)
+def _size(
+    year: int, *, decide_by: date, first: date = date.max, last: date = date.min
+) -> RoundDetails:  # fmt: skip
+    """From October until March, unless visits come before or after; decided before the first of them."""
+    begins = max(min(date(year, 10, 4), first), decide_by + timedelta(days=1))
     return RoundDetails(
         title=f"Reviews of {academic_year_name(year)}",
         starts_on=begins,
-        ends_on=date(year + 1, 3, 19),
-        decide_by=min(decide_by, begins - timedelta(days=1)),
+        ends_on=max(date(year + 1, 3, 19), last),
+        decide_by=decide_by,
         most_a_week=2,
     )
 
