@@ -15,7 +15,7 @@ from notifications.channels.mailbox import Mailbox
 from notifications.rounds import STEPS, Round
 from notifications.setup import Setup, stationery_of
 from webapp.demo.agenda import Entry, agenda
-from webapp.demo.rounds import plan_next_year, planned_on, tell_of_this_year
+from webapp.demo.rounds import give_up_a_first_try, plan_next_year, planned_on, tell_of_this_year
 from webapp.demo.scenes import Scene
 from webapp.demo.settling import Settled, handover_on, settle, subscribe
 from webapp.demo.stories import Story, pairings, peer_reviews, support_requests, visits
@@ -135,7 +135,7 @@ class _Year:
 
     def _plan_rounds(self, day: date) -> None:
         """The round of the reviews that are there by now, and the one of next year."""
-        for tell in (tell_of_this_year, plan_next_year):
+        for tell in (tell_of_this_year, give_up_a_first_try, plan_next_year):
             choose_trust(self.trusts["harbour"].trust_id)
             tell(self.trusts["harbour"], self.present)
         self._go_round(local(day, time(11, 0)), ("delivery",))

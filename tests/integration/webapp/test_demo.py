@@ -53,6 +53,15 @@ from workflows.people import Person, Post, holders, posts_of
 from workflows.places import Trust
 
 
+ABOUT_DATES = frozenset(
+    {
+        "add_date", "change_date", "call_off_date", "change_asked",
+        "offer_times", "tick_times", "choose_time", "drop_times",
+    }
+)  # fmt: skip
+"""Requests for support show these; reviews arrange their days by steps of their own."""
+
+
 @pytest.fixture(scope="module")
 def twins(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
     """Two demos of the same day, made by two processes that put sets in different orders.
@@ -101,7 +110,8 @@ def test_what_the_pairs_wrote_is_the_same_too_and_stands_nowhere_else(twins: tup
 def test_every_state_of_every_workflow_is_there() -> None:
     there = {(row.kind, row.state) for row in db.session.execute(select(Case.kind, Case.state))}
     wanted = {(flow.slug, name) for flow in all_workflows() for name in flow.states}
-    assert wanted - there == set()
+    # A round is closed when its year is over; the demo's year ends before.
+    assert wanted - there == {("rounds", "closed")}
 
 
 @pytest.mark.usefixtures("demo")
@@ -111,7 +121,7 @@ def test_every_state_of_every_workflow_is_there() -> None:
         ("support", set()),
         ("pairings", {"end_for_them", "reply_arrived", "settle_reply"}),
         ("openings", {"close_itself"}),
-        ("reviews", {"doubt_days", "plan_in_round", "reply_arrived", "settle_reply"}),
+        ("reviews", {"doubt_days", "plan_in_round", "reply_arrived", "settle_reply", *ABOUT_DATES}),
     ],
 )
 def test_every_step_of_a_workflow_has_been_taken_at_some_time(kind: str, never: set[str]) -> None:
