@@ -52,7 +52,6 @@ from workflows.peer_reviews.themes import themes
 from workflows.people import Person, Post, holders, posts_of
 from workflows.places import Trust
 
-
 ABOUT_DATES = frozenset(
     {
         "add_date", "change_date", "call_off_date", "change_asked",
