@@ -45,10 +45,11 @@ class Group:
 @blueprint.route("/<reference>/evidence", methods=["GET", "POST"])
 @access(of_log_even_after)
 def evidence(case: PeerReview) -> Response:
-    if request.method == "GET" and not sight_of(case, current.posts_on(case)).evidence:
-        return make_response(render_template("peer_reviews/evidence_left.html", case=case, **_about(case)))
     form = EvidenceForm(case)
     saved = _save(case, form) if request.method == "POST" else None
+    if saved is None and not sight_of(case, current.posts_on(case)).evidence:
+        page = render_template("peer_reviews/evidence_left.html", case=case, **_about(case))
+        return make_response(page, 403 if request.method == "POST" else 200)
     return saved or _log_page(case, form)
 
 

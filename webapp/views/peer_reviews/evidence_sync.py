@@ -47,8 +47,7 @@ def evidence_state(case: PeerReview) -> Response:
 @access(of_log_even_after)
 def sync_evidence(case: PeerReview) -> tuple[Response, int]:
     """Take in a batch. Entries are never taken as somebody else's than whoever wrote them."""
-    sent = request.get_json(silent=True)
-    batch = sent if isinstance(sent, dict) else {}
+    batch = _batch()
     entries = batch.get("entries")
     if not isinstance(entries, list) or len(entries) > AT_ONCE:
         abort(400)
@@ -57,6 +56,15 @@ def sync_evidence(case: PeerReview) -> tuple[Response, int]:
     if batch.get("person") != current.person.id:
         return jsonify(problem=SOMEBODY_ELSE), 409
     return jsonify(answers=[_answer(case, one) for one in entries]), 200
+
+
+def _batch() -> dict[str, Any]:
+    """What was sent, as far as it can be read."""
+    try:
+        sent = request.get_json(silent=True)
+    except RecursionError:  # brackets within brackets, thousands of them
+        return {}
+    return sent if isinstance(sent, dict) else {}
 
 
 def _answer(case: PeerReview, sent: Mapping[str, Any]) -> dict[str, Any]:

@@ -242,6 +242,13 @@ def test_without_a_token_of_now_nothing_is_taken(
     assert stored(app, harbour) == []
 
 
+def test_a_batch_of_nothing_but_brackets_is_refused(sign_in_as: Callable[..., Browser], log: str) -> None:
+    brackets = '{"entries": ' + "[" * 200_000
+    una = sign_in_as("una")
+    headers = {"X-CSRFToken": una.get(f"{log}/state").get_json()["token"], "Content-Type": "application/json"}
+    assert una.post(f"{log}/sync", data=brackets, headers=headers, token=False).status_code == 400
+
+
 def test_whose_sign_in_has_run_out_is_told_so_in_words_for_a_script(client: Browser, log: str) -> None:
     as_json = {"Accept": "application/json"}
     assert client.get(f"{log}/state", headers=as_json).status_code == 401
@@ -265,6 +272,9 @@ def test_whoever_left_the_team_gets_an_answer_and_sees_nothing(
     assert refused["why"].startswith("You are no longer on the team of this review")
     assert una.get(f"{log}/state").get_json()["reads"] is False
     assert una.post(log, data=entry()).status_code == 403
+    unfinished = una.post(log, data=entry(seen=""))
+    assert unfinished.status_code == 403
+    assert PRIVATE not in unfinished.text
     assert stored(app, harbour) == [PRIVATE]
 
 
