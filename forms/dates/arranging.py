@@ -74,12 +74,15 @@ class AboutDateForm(StepForm):
 
     entry_id = HiddenField(max_length=12)
 
-    #: the case's dates that are still to come
+    #: the case's dates that are still to come, as far as the reader may know of them
     entries: tuple[CalendarEntry, ...] = ()
     entry: CalendarEntry | None = None
 
     def __init__(self, case: Case, *, asked: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
-        self.entries = tuple(one for one in entries_of(case) if one.is_ahead)
+        reader_id = kwargs.get("reader_id", 0)
+        self.entries = tuple(
+            one for one in entries_of(case) if one.is_ahead and _may_know(case, one, reader_id)
+        )
         self.entry = _chosen(self.entries, named(kwargs.get("formdata"), asked, "entry"))
         super().__init__(case, asked=asked, **kwargs)
 
@@ -92,6 +95,11 @@ class AboutDateForm(StepForm):
         if self.entry is None:
             raise InvalidDetails({"entry_id": AHEAD})
         return self.entry
+
+
+def _may_know(case: Case, entry: CalendarEntry, reader_id: int) -> bool:
+    """Whether a date is for this reader: where dates are private, they are for those who are asked to them."""
+    return not case.flow.dates_are_private or any(one.person_id == reader_id for one in entry.asked)
 
 
 def named(formdata: Any, asked: Mapping[str, Any] | None, what: str) -> int | None:
@@ -247,6 +255,8 @@ class ReplyForm(StepForm):
     def __init__(self, case: Case, *, asked: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         number = named(kwargs.get("formdata"), asked, "reply")
         found = reply_of(case, number) if number else None
+        if found is not None and not _may_know(case, found.entry, kwargs.get("reader_id", 0)):
+            found = None
         self.reply = found if found is not None and found.settled_at is None else None
         super().__init__(case, asked=asked, **kwargs)
 

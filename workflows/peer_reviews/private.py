@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sqlalchemy import exists, select
+
 from workflows import sealing
+from workflows.database import db
+from workflows.events import Event
 from workflows.peer_reviews.flow import HOST, TEAM, colleague, coordinator, workshop_leader
 from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.model import EvidenceEntry, PeerReview
@@ -71,8 +75,16 @@ def sight_of(review: PeerReview, posts: frozenset[Post]) -> Sight:
         is_colleague=holds(colleague),
         leads_workshop=holds(workshop_leader),
         is_coordinator=holds(coordinator),
-        is_shared=(review.paused_from or review.state) not in _BEFORE_SHARED,
+        is_shared=_is_shared(review),
     )
+
+
+def _is_shared(review: PeerReview) -> bool:
+    """Whether the self-review has reached the team: of a review that was stopped, its history says it."""
+    if review.state != Flow.stopped.name:
+        return (review.paused_from or review.state) not in _BEFORE_SHARED
+    shared = exists().where(Event.place_id == review.id, Event.kind == Flow.share_self_review.name)
+    return bool(db.session.scalar(select(shared)))
 
 
 def sealed(review: PeerReview, seen: str, *, author_id: int, key: str) -> bytes:

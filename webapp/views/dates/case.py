@@ -15,6 +15,7 @@ from webapp.views.dates.blueprint import blueprint
 from workflows.actions import Action
 from workflows.cases import Case
 from workflows.dates.pages import reply_of
+from workflows.dates.queries import may_see_date
 from workflows.pairings import Pairing
 from workflows.peer_reviews import PeerReview
 from workflows.perform import available
@@ -49,7 +50,7 @@ def _original(case: Case, reply_id: int) -> Response:
     """A reply as it came: to be kept and opened elsewhere, never shown here."""
     names = {one.name for one in available(case, current.posts_on(case))}
     reply = reply_of(case, reply_id) if "settle_reply" in names else None
-    if reply is None:
+    if reply is None or not may_see_date(reply.entry, current.viewer):
         raise NotFound
     return Response(reply.original, mimetype="message/rfc822", headers=_HEADERS)
 

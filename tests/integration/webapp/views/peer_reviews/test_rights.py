@@ -10,6 +10,8 @@ from tests.client import Browser, main_words
 from tests.integration.webapp.views.peer_reviews.conftest import Reviewed
 from tests.peer_reviews import OURS, PRIVATE
 from tests.world import World
+from workflows.database import db
+from workflows.dates.model import ReplyKind, ReplyToSettle
 
 INSIDE = ("priya", "tom", "una")
 TRUST = ("lena", "asha")
@@ -160,3 +162,64 @@ def test_a_step_of_somebody_else_is_refused_and_the_clocks_are_not_there(worked:
         assert worked.page("lena", "/add_note").status_code == 403
         for clock in ("arrive", "close_quietly", "doubt_team", "plan", "log_evidence", "write_section"):
             assert worked.page("tom", f"/{clock}").status_code == 404
+
+
+def test_what_was_never_shared_stays_the_hosts_own_when_the_review_is_stopped(review: Reviewed) -> None:
+    review.planned().until("team_formed")
+    with review.writing():
+        review.perform("write_self_review", "priya")
+        review.perform("stop", "priya")
+    with review.now():
+        assert OURS in review.page("priya", "/self-review").text
+        assert review.page("tom", "/self-review").status_code == 404
+
+
+def test_what_was_shared_can_still_be_read_by_the_team_of_a_review_that_was_stopped(
+    review: Reviewed,
+) -> None:
+    review.planned().until("self_review_shared")
+    with review.writing():
+        review.perform("stop", "priya")
+    with review.now():
+        assert OURS in review.page("tom", "/self-review").text
+
+
+def test_whoever_arranges_dates_finds_none_of_those_to_which_they_are_not_asked(review: Reviewed) -> None:
+    review.planned().until("ready")
+    with review.writing():
+        (activity,) = review.case.activities
+        number, title = activity.entry_id, activity.title
+    with review.now():
+        for step in ("change_date", "change_asked", "call_off_date"):
+            for about in ("", f"?entry={number}"):
+                page = review.page("lena", f"/{step}{about}")
+                assert page.status_code == 200
+                assert QUESTION not in page.text
+                assert title not in page.text
+        assert title in review.page("una", "/timetable").text
+
+
+def test_a_reply_about_a_date_is_read_by_those_alone_who_are_asked_to_it(review: Reviewed) -> None:
+    review.planned().until("ready")
+    with review.writing():
+        entry = review.case.activities[0].entry
+        assert entry is not None
+        reply = ReplyToSettle(
+            trust_id=entry.trust_id,
+            case_id=entry.case_id,
+            entry_id=entry.id,
+            person_id=review.world.people["sam"],
+            kind=ReplyKind.COUNTER,
+            sender="sam@harbour.example",
+            said=OURS,
+            original=OURS.encode(),
+            arrived_at=review.moment,
+        )
+        db.session.add(reply)
+        db.session.flush()
+        number = reply.id
+    with review.now():
+        assert OURS in review.page("una", f"/settle_reply?reply={number}").text
+        assert review.page("una", f"/dates/replies/{number}").status_code == 200
+        assert OURS not in review.page("lena", f"/settle_reply?reply={number}").text
+        assert review.page("lena", f"/dates/replies/{number}").status_code == 404
