@@ -28,6 +28,7 @@ LIMITS: Final = {
     ("sign in", "address"): Limit(100, timedelta(minutes=15)),
     ("reset", "account"): Limit(3, timedelta(hours=1)),
     ("reset", "address"): Limit(30, timedelta(hours=1)),
+    ("open a report", "link"): Limit(10, timedelta(hours=1)),
 }
 _KEPT_FOR: Final = timedelta(days=1)
 

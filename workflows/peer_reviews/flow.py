@@ -270,7 +270,7 @@ class PeerReviewFlow(Workflow):
         by=host_head, needs=OutsideRelease, label="Send a link to somebody outside the trust",
         done="Link to the report sent", aside=True,
     )
-    end_release = (after | closed).stays(
+    end_release = (after | closed | stopped).stays(
         by=host_head, needs=ReleaseEnd, label="Take the report back", done="Reader ended", aside=True
     )
     delete_evidence = (after | closed | stopped).stays(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import structlog
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from forms.peer_reviews.releasing import OpenReportForm
+from webapp import transaction
 from webapp.access import access, by_link
 from webapp.by_link import reader_by_link
 from webapp.views.peer_reviews import report_words
 from webapp.views.peer_reviews.blueprint import blueprint
 from webapp.views.peer_reviews.report import as_pdf, heads
+from workflows.accounts import check_tries, count_try
 from workflows.clock import today
 from workflows.database import db
 from workflows.peer_reviews import PeerReview
@@ -22,6 +25,10 @@ from workflows.peer_reviews.versions import report_of
 NOT_THEIRS = (
     "This is not the address to which the link was sent. If it was passed on to you, ask for your own."
 )
+
+TRIES = "open a report"
+
+log = structlog.get_logger("alongside.security")
 
 
 @blueprint.route("/read/<token>", methods=["GET", "POST"])
@@ -35,11 +42,22 @@ def read_by_link(token: str) -> Response:
     form = OpenReportForm()
     is_sent = request.method == "POST"
     if is_sent and form.validate_on_submit():
-        if (form.email.data or "").lower() == row.outside_email:
+        if _is_theirs(row, form):
             return _opened(case, row, version, form)
         form.add_problem("email", NOT_THEIRS)
     page = render_template("peer_reviews/link.html", form=form, **_named(case, row))
     return _private(page, 422 if is_sent else 200)
+
+
+def _is_theirs(row: ReportReader, form: OpenReportForm) -> bool:
+    """Whether the reader's own address was typed. Whoever guesses has few tries: raises TooManyTries."""
+    check_tries(TRIES, link=str(row.id))
+    if (form.email.data or "").lower() == row.outside_email:
+        return True
+    count_try(TRIES, link=str(row.id))
+    transaction.keep_in_any_case()
+    log.warning("a link to a report was tried with another address", reader=row.id)
+    return False
 
 
 def _named(case: PeerReview, row: ReportReader) -> dict[str, object]:

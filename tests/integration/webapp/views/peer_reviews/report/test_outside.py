@@ -92,6 +92,27 @@ def test_a_link_that_was_passed_on_opens_nothing_by_itself(sent: Reported, clien
     assert OURS not in answer.text
 
 
+def test_whoever_guesses_the_address_of_a_link_has_few_tries(sent: Reported, client: Browser) -> None:
+    address = link(sent)
+    with clock_at(sent.moment):
+        for number in range(10):
+            guess = {"email": f"guess{number}@partner.example"}
+            assert client.post(address, data=guess, token=False).status_code == 422
+        assert client.post(address, data={"email": ROBIN}, token=False).status_code == 429
+    sent.later(hours=2)
+    assert OURS in opens(sent, client, address)
+
+
+def test_a_link_of_a_review_that_was_stopped_can_be_taken_back(sent: Reported, client: Browser) -> None:
+    sent.does("priya", "stop")
+    with sent.rows() as case:
+        number = next(one.id for one in case.report_readers if one.outside_email)
+    assert "Robin Vale" in sent.reads("priya", "readers")
+    assert sent.post("priya", "readers/end", reader_id=str(number)).status_code == 303
+    with clock_at(sent.moment):
+        assert client.post(link(sent), data={"email": ROBIN}, token=False).status_code == 410
+
+
 def test_a_link_ends_with_its_day_and_says_whom_to_ask(sent: Reported, client: Browser) -> None:
     address = link(sent)
     sent.later(days=31)
