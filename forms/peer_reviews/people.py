@@ -20,6 +20,8 @@ PARTS: Final = {
 }
 """The parts in a review that can pass from one person to another."""
 ONE_OF_SEVERAL: Final = "reviewer"
+ALWAYS: Final = frozenset({"lead_reviewer", ONE_OF_SEVERAL, "coordinator"})
+"""Parts that a review needs: where nobody has one any more, somebody is found for it."""
 
 
 class PersonChangeForm(StepForm):
@@ -42,10 +44,10 @@ class PersonChangeForm(StepForm):
         return self.role.data if self.role.data in self.parts() else ""
 
     def parts(self) -> dict[str, str]:
-        """The parts that somebody holds now, with words for each."""
+        """The parts that somebody holds now, or has to, with words for each."""
         found = holders([Post(part, self.case.id) for part in PARTS])
         held = {post.role for post, holding in found.items() if holding}
-        return {part: words for part, words in PARTS.items() if part in held or part == ONE_OF_SEVERAL}
+        return {part: words for part, words in PARTS.items() if part in held or part in ALWAYS}
 
     def offer_choices(self) -> None:
         part = self.part

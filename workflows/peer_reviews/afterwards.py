@@ -10,7 +10,6 @@ from workflows.actions import Action, ActionDetails, agree
 from workflows.database import db
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet
-from workflows.giving import people_in_conflict
 from workflows.peer_reviews.details import (
     ImpactAgain,
     ImpactDetails,
@@ -21,7 +20,7 @@ from workflows.peer_reviews.details import (
 from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.flow import workshop_leader
 from workflows.peer_reviews.model import PeerReview
-from workflows.peer_reviews.team import heads_of, team_of
+from workflows.peer_reviews.team import heads_of, why_not_lead_workshop
 from workflows.people import Person, Post, appoint, end_appointments
 from workflows.perform import Act
 
@@ -61,12 +60,9 @@ def _workshop_leader(review: PeerReview, person_id: int, act: Act) -> Person:
     person = db.session.get(Person, person_id)
     if person is None or person.left_on is not None:
         raise InvalidDetails({"leader_id": "Choose somebody who works in the trust"})
-    if person.id in team_of(review).ids:
-        raise InvalidDetails(
-            {"leader_id": f"{person.name} was on the team: somebody else leads the workshop"}
-        )
-    if person.id in people_in_conflict(review.host_school_id, heads_of(review), act.today):
-        raise InvalidDetails({"leader_id": f"{person.name} cannot lead this workshop. Choose somebody else"})
+    problem = why_not_lead_workshop(review, person, act.today)
+    if problem:
+        raise InvalidDetails({"leader_id": problem})
     return person
 
 

@@ -22,6 +22,7 @@ from workflows.peer_reviews.days import (
     check_days,
 )
 from workflows.peer_reviews.details import (
+    MOST_REVIEWERS,
     DaysMoved,
     PlanDetails,
     ReadersDeclared,
@@ -39,6 +40,7 @@ from workflows.peer_reviews.team import (
     team_of,
     who_is_elsewhere,
     why_not,
+    why_not_lead_workshop,
 )
 from workflows.peer_reviews.timetable import move_activities, pass_on
 from workflows.people import Person, Post, appoint, end_appointments, holders
@@ -167,7 +169,7 @@ def change_person(review: PeerReview, details: PersonChange, act: Act) -> None:
     if details.role in _HELD_BY_ONE or details.leaving_id is not None:
         _leave(review, details, act)
     if joining is not None:
-        appoint(joining, details.role, review.id)
+        _appoint(review, joining, details.role)
         act.facts["joined"] = joining.name
         act.tell_posts.append(Post(details.role, review.id))
     db.session.flush()
@@ -181,13 +183,27 @@ def _joining(review: PeerReview, details: PersonChange, act: Act) -> Person | No
     person = db.session.get(Person, details.joining_id)
     if person is None or person.left_on is not None:
         raise InvalidDetails({"joining_id": "Choose somebody who works in the trust"})
+    problem = ""
     if details.role in (lead_reviewer.name, reviewer.name):
         problem = why_not(review, person, act.today, leads=details.role == lead_reviewer.name)
-        if problem:
-            raise InvalidDetails({"joining_id": problem})
-    if details.role == workshop_leader.name and person.id in team_of(review).ids:
-        raise InvalidDetails({"joining_id": "Choose somebody who is not on the team"})
+    if details.role == workshop_leader.name:
+        problem = why_not_lead_workshop(review, person, act.today)
+    if problem:
+        raise InvalidDetails({"joining_id": problem})
     return person
+
+
+def _appoint(review: PeerReview, joining: Person, role: str) -> None:
+    """Nobody is on a team twice, and no team grows too large."""
+    if role == lead_reviewer.name:
+        end_appointments(review.id, role=reviewer.name, person_id=joining.id)
+        db.session.flush()
+    appoint(joining, role, review.id)
+    team = team_of(review)
+    if role == reviewer.name and team.lead is not None and team.lead.person_id == joining.id:
+        raise InvalidDetails({"joining_id": f"{joining.name} leads this review already"})
+    if len(team.reviewers) > MOST_REVIEWERS:
+        raise InvalidDetails({"joining_id": f"A team has {MOST_REVIEWERS} reviewers at most beside its lead"})
 
 
 def _leave(review: PeerReview, details: PersonChange, act: Act) -> None:

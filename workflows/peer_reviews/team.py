@@ -107,6 +107,15 @@ def why_not(review: PeerReview, person: Person, on: date, *, leads: bool = False
     return said
 
 
+def why_not_lead_workshop(review: PeerReview, person: Person, on: date) -> str:
+    """Why this person may not lead the workshop after the review, as a sentence; empty if they may."""
+    if person.id in team_of(review).ids:
+        return f"{person.name} was on the team: somebody else leads the workshop"
+    if person.id in people_in_conflict(review.host_school_id, heads_of(review), on):
+        return f"{person.name} cannot lead this workshop. Choose somebody else"
+    return ""
+
+
 def can_lead(person_id: int, on: date) -> bool:
     """Whether the person is trained to lead a review."""
     training = db.session.get(ReviewTraining, person_id)

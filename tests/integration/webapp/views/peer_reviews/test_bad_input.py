@@ -179,3 +179,12 @@ def _conflict(review: Reviewed, name: str) -> None:
             starts_on=date(2026, 9, 1),
         )
     )
+
+
+def test_somebody_is_found_for_a_review_whose_lead_has_stepped_down(review: Reviewed) -> None:
+    people = review.planned().until("team_formed").world.people
+    with review.now():
+        review.does("tom", "step_down", reason="I am moving away")
+        assert "The lead reviewer" in review.reads("lena", "/change_people")
+        review.does("lena", "change_people?role=lead_reviewer", joining_id=people["lea"])
+        assert "Lea Harbour" in review.reads("lena")
