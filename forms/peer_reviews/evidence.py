@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 from forms.fields import FilterForm, Form, HiddenField, LongTextField, RadiosField, SelectField, choice, tidy
-from workflows.clock import now
+from workflows.clock import now, time_in_words
 from workflows.details import InvalidDetails
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews.entries import EvidenceDetails, EvidenceKind, EvidenceStruck
@@ -48,7 +48,7 @@ class EvidenceForm(Form):
         super().__init__(obj=entry, **kwargs)
         self.question_id.choices = [choice(one.id, one.text) for one in review.questions]
         self.activity_id.choices = [
-            choice(one.id, f"{one.on:%a} {one.starts:%H:%M} {one.title}") for one in review.activities
+            choice(one.id, f"{one.on:%a} {time_in_words(one.starts)}, {one.title}") for one in review.activities
         ]
         self.kind.params["classes"] = "govuk-radios--inline"
         if not self.is_submitted():

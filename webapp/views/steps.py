@@ -18,7 +18,7 @@ from webapp.reader import Reader, current
 from workflows.case_history import Happening, changes_since
 from workflows.cases import Case
 from workflows.details import Details, InvalidDetails
-from workflows.errors import AlreadyDone, NotYet, NotYourRole, StaleCase, TransitionNotAllowed
+from workflows.errors import AlreadyDone, NotYet, NotYourRole, Refused, StaleCase, TransitionNotAllowed
 from workflows.form_keys import was_used
 from workflows.machine import THE_CLOCK, Transition
 from workflows.perform import may, perform
@@ -114,14 +114,14 @@ def transition_of(case: Case, name: str) -> Transition:
 
 
 def hinders(transition: Transition, case: Case) -> str:
-    """What has to happen before this transition may, as a sentence; empty if nothing does."""
+    """What is in the way of this transition, as a sentence; empty if nothing is."""
     for guard in case.flow.guards.get(transition.name, ()):
         try:
             guard(case, None)
-        except NotYet as error:
-            return str(error)
         except InvalidDetails:
             return ""
+        except Refused as error:
+            return str(error)
     return ""
 
 

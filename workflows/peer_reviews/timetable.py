@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import update
 
-from workflows.clock import local
+from workflows.clock import local, time_in_words
 from workflows.database import db
 from workflows.dates.details import DateChange, DateOff, Span
 from workflows.dates.model import CalendarEntry
@@ -115,7 +115,7 @@ def _raise_clash(other: ReviewActivity, details: ActivityDetails) -> None:
     busy = {"reviewer_id": other.reviewer, "colleague_id": other.colleague}
     for field, person in busy.items():
         if getattr(details, field) == person.id:
-            raise InvalidDetails({field: f"{person.name} is at “{other.title}” until {other.ends:%H:%M}"})
+            raise InvalidDetails({field: f"{person.name} is at “{other.title}” until {time_in_words(other.ends)}"})
 
 
 def _activity(review: PeerReview, activity_id: int) -> ReviewActivity:

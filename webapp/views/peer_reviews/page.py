@@ -36,7 +36,9 @@ ON_PAGES: Final = {
     "release": ("readers", "Choose who reads the report"),
 }
 """Steps that are made on a page of their own: what it is called in addresses, and what its button says."""
-BESIDE: Final = frozenset({"add_note", "attach", "change_people", *DATE_STEPS})
+BESIDE: Final = frozenset(
+    {"add_note", "attach", "change_people", "change_activity", "drop_activity", *DATE_STEPS}
+)
 """Offered beside what they are about."""
 _FIRST: Final = {
     "planned": ("form_team",),
@@ -55,6 +57,13 @@ _FIRST: Final = {
     "postponed": ("set_days",),
 }
 """The main steps of each state, the most likely first; whatever else there is to do stands further down."""
+
+_ASKED_BESIDE: Final = (
+    (Flow.doubt_team.also_ask, "change_people"),
+    (Flow.step_down.also_ask, "change_people"),
+    (Flow.doubt_days.also_ask, "move_visit"),
+)
+"""What the coordinator may be asked for beside the turn of the state, and the step that answers it."""
 
 
 class ReviewPage(CasePage[PeerReview, ReviewFile]):
@@ -93,6 +102,14 @@ class ReviewPage(CasePage[PeerReview, ReviewFile]):
         """The states in which there is a report."""
         states = (Flow.draft_report, Flow.factual_check, *Flow.after.members, Flow.closed)
         return frozenset(state.name for state in states)
+
+    @property
+    def has_days(self) -> bool:
+        """Whether the visit has taken place or is to; else its days are those for which it was planned."""
+        if self.case.state == Flow.postponed.name:
+            return False
+        came = any(one.to_state == Flow.on_site.name for one in self.moves())
+        return came or self.case.state != Flow.stopped.name
 
     @property
     def workshop_leader(self) -> str:
@@ -147,11 +164,21 @@ class ReviewPage(CasePage[PeerReview, ReviewFile]):
         return f"{url_for('peer_reviews.show', reference=self.case.reference)}/{page}"
 
     @cached_property
+    def buttons(self) -> list[Button]:
+        """What a coordinator is asked for beside the turn of the state comes first."""
+        asked = story.asked_beside(self.file)
+        names = {name: None for ask, name in _ASKED_BESIDE if ask in asked and name in self.may}
+        return [*map(self._button_of, names), *super().buttons]
+
+    @cached_property
     def more(self) -> list[Button]:
         """What else the reader may do, each page once."""
         taken = {one.href for one in self.buttons}
         found = {one.href: one for one in super().more if one.href not in taken}
         return list(found.values())
+
+    def _button_of(self, name: str) -> Button:
+        return self._button(next(one for one in self._open_to_reader if one.name == name))
 
     def _text_of_page(self, name: str) -> str:
         if name == "add_activity" and (self.file.activities or self.case.state != Flow.scoped.name):

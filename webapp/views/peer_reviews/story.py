@@ -135,8 +135,15 @@ TELLERS: Final[dict[str, Teller]] = {
 
 def situation(file: ReviewFile, *, mine: bool) -> str:
     """A sentence or two on where things stand, for whoever's turn it is (`mine`) or for the others."""
+    if beside := asked_beside(file) & _BESIDE.keys():
+        return " ".join(_BESIDE[ask](file) for ask in sorted(beside))
     about = _SITUATIONS.get(file.review.state)
     return about(file, mine) if about else ""
+
+
+def asked_beside(file: ReviewFile) -> set[str]:
+    """What the reader is asked for beside the turn of the state, in the words of the turn."""
+    return {turn.ask for turn in file.own_turns} - {file.review.state_now.ask}
 
 
 def end_in_words(file: ReviewFile) -> str:
@@ -288,6 +295,28 @@ def _looking_back(file: ReviewFile, mine: bool) -> str:  # noqa: FBT001
 def _waiting(file: ReviewFile, mine: bool) -> str:  # noqa: FBT001
     last = next((one for one in file.history if one.kind == "postpone"), None)
     return f"Postponed: {text_of(last.details, 'reason')}" if last else ""
+
+
+def _in_doubt(file: ReviewFile) -> str:
+    last = next((one for one in file.history if one.kind == Flow.doubt_team.name), None)
+    return _doubts(last.details)[1].replace("\n\n", " ") if last else ""
+
+
+def _stepped_down(file: ReviewFile) -> str:
+    last = next((one for one in file.history if one.kind == Flow.step_down.name), None)
+    who = last.by if last else "Somebody"
+    return f"{who} can no longer take part. Choose somebody else for the team."
+
+
+def _closed_on_a_day(_: ReviewFile) -> str:
+    return "A school that is involved is closed on a day of the visit. Move the visit, or postpone it."
+
+
+_BESIDE: Final[dict[str, Callable[[ReviewFile], str]]] = {
+    Flow.doubt_team.also_ask: _in_doubt,
+    Flow.step_down.also_ask: _stepped_down,
+    Flow.doubt_days.also_ask: _closed_on_a_day,
+}
 
 
 _SITUATIONS: Final[dict[str, Callable[[ReviewFile, bool], str]]] = {

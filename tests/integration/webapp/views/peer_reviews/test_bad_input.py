@@ -10,6 +10,7 @@ from tests.integration.webapp.views.peer_reviews.conftest import Reviewed
 from tests.pressing import fill_in
 from workflows.database import db
 from workflows.giving import Conflict
+from workflows.peer_reviews.watching import look_at
 from workflows.people import appoint, end_appointments
 from workflows.places import Trust
 from workflows.school_calendar import InsetDay, calendar_changed
@@ -90,6 +91,28 @@ def test_a_member_who_becomes_conflicted_stops_the_timetable_and_the_page_says_w
         answer = review.of("tom").get(f"{review.home}/confirm_timetable", follow_redirects=True)
         assert "Una Harbour cannot review this school" in main_words(answer)
         assert review.state == "scoped"
+
+
+def test_a_coordinator_who_is_to_look_at_a_team_reads_what_is_wrong_and_has_the_button(review: Reviewed) -> None:
+    review.planned().until("team_formed")
+    with review.writing():
+        _conflict(review, "una")
+        look_at(review.case)
+    with review.now():
+        words = review.reads("lena")
+    assert "Una Harbour cannot review this school" in words.split("What it is about")[0]
+    assert "Write your school's own self-review" not in words
+    assert "Change who is involved" in words.split("What it is about")[0]
+
+
+def test_while_a_review_is_postponed_its_page_names_no_day_as_if_it_held(review: Reviewed) -> None:
+    review.planned().until("team_formed")
+    with review.writing():
+        review.perform("postpone", "lena")
+    with review.now():
+        words = review.reads("priya")
+    assert "Was planned for Wednesday 9 December" in words
+    assert "It has no days at present." in words
 
 
 def test_two_people_cannot_be_in_two_places_and_the_form_says_who(review: Reviewed) -> None:

@@ -288,6 +288,7 @@ def test_after_the_log_has_ended_the_page_and_the_answer_say_so(
     assert refused["outcome"] == "refused"
     assert "the trust no longer keeps it" in refused["why"]
     assert una.post(log, data=entry()).status_code == 409
+    assert una.get(log.removesuffix("/evidence")).status_code == 200  # the review itself opens as before
 
 
 def test_what_came_after_the_report_is_marked_and_browsers_are_told_how_long_to_keep_it(
