@@ -43,15 +43,21 @@ from workflows.support_requests.choices import focus_areas
 DAYS: Final = tuple(f"day_{number}" for number in range(1, MOST_DAYS + 1))
 
 
+def _three_days() -> tuple[CalendarDateField, CalendarDateField, CalendarDateField]:
+    return (
+        CalendarDateField("First day", required="Enter the first day of the visit"),
+        CalendarDateField("Second day, if there is one", hint=""),
+        CalendarDateField("Third day, if there is one", hint=""),
+    )
+
+
 class DaysForm(StepForm):
     """One to three days of a visit; where one will not do, `suiting` are some that would."""
 
     case: PeerReview
     suiting: tuple[date, ...] = ()
 
-    day_1 = CalendarDateField("First day", required="Enter the first day of the visit")
-    day_2 = CalendarDateField("Second day, if there is one", hint="")
-    day_3 = CalendarDateField("Third day, if there is one", hint="")
+    day_1, day_2, day_3 = _three_days()
 
     def days(self) -> tuple[date, ...]:
         """The days that were entered."""
@@ -78,6 +84,8 @@ class PlanForm(DaysForm):
         "What is it about?", coerce=int, required="Choose what the review is about", blank="Choose a focus"
     )
     focus_2 = SelectField("And a second focus, if there is one", coerce=int, blank="No second focus")
+    # anew, because what is missing is told in the order of the page
+    day_1, day_2, day_3 = _three_days()
     required_by_trust = CheckboxField(
         "The trust requires this review, and says who else will read its report"
     )

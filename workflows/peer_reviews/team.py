@@ -79,8 +79,10 @@ class Bars:
         host = self.review.host_school
         if person.left_on is not None and person.left_on <= self.on:
             return f"{person.name} has left the trust"
-        if person.school_id is None or person.school_id == host.id:
-            return f"{person.name} does not work at another school of the trust"
+        if person.school_id is None:
+            return f"{person.name} does not work at a school of the trust"
+        if person.school_id == host.id:
+            return f"{person.name} works at {host.name}"
         if person.id in self.in_conflict:
             return f"{person.name} cannot review this school. Choose somebody else"
         if any(frozenset((person.id, head)) in self.pairs for head in self.heads):

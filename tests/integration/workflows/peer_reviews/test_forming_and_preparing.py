@@ -83,7 +83,7 @@ def test_the_trusts_six_questions_are_asked_and_stay_as_they_were(review: UnderR
     ("lead", "others", "field", "why"),
     [
         ("una", ("tom",), "lead_id", "not trained to lead"),
-        ("tom", ("sam",), "reviewer_ids", "does not work at another school"),
+        ("tom", ("sam",), "reviewer_ids", "works at Saltmarsh Primary"),
         ("tom", ("tom",), "reviewer_ids", "beside the lead"),
     ],
 )

@@ -40,6 +40,8 @@ def test_days_have_to_be_three_at_most_close_together_and_in_the_future(review: 
     assert "within two weeks of each other" in main_words(_plan(review, day_2="12/1/2027"))
     assert "must be a date" in main_words(_plan(review, day_1="soon"))
     assert "Choose the school" in main_words(_plan(review, host_school_id=""))
+    empty = main_words(_plan(review, host_school_id="", focus_1="", day_1=""))
+    assert "Choose the school Choose what the review is about Enter the first day of the visit" in empty
     assert "Choose what the review is about" in main_words(_plan(review, focus_1=""))
 
 
