@@ -99,7 +99,7 @@ class DecisionForm(StepForm):
         hosts = sorted(self.case.hosts, key=lambda one: one.school.name)
         self.school_id.choices = [choice(one.school_id, one.school.name) for one in hosts]
         self.week.choices = [
-            choice(monday.isoformat(), f"{in_week(monday)} {monday.year}".capitalize())
+            choice(monday.isoformat(), f"{in_week(monday)} {monday.year}".replace("week", "Week", 1))
             for monday in weeks_of(self.case)
         ]
         self.person_id.choices = [choice(one.id, f"{one.name}, {one.school}") for one in trained_people()]

@@ -11,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from workflows.case_list import CaseList, CaseRow, CaseWish
+from workflows.case_list import CaseList, CaseRow, CaseWish, turn_of
 from workflows.clock import LONDON, today
 from workflows.database import db
 from workflows.giving import FocusArea
@@ -88,6 +88,8 @@ def _conditions(wish: Wish, reader: Viewer) -> Iterator[ColumnElement[bool]]:
             Appointment.role.in_(_TEAM),
             standing(today()),
         )
+    if wish.turn:
+        yield turn_of(Visit, wish.turn, reader)
     if wish.school_id is not None:
         yield or_(Visit.visiting_school_id == wish.school_id, Visit.host_school_id == wish.school_id)
 

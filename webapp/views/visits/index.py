@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import render_template, request
 from werkzeug.wrappers import Response
 
@@ -28,9 +30,11 @@ def index() -> str:
         after=arguments.get("after", ""),
         before=arguments.get("before", ""),
     )
+    own = replace(wish, whose=Whose.ALL, school_id=None, turn="mine", sort="due", after="", before="")
     return render_template(
         "visits/index.html",
         wish=wish,
+        mine=() if wish.finished or wish.after or wish.before else LIST.page_of(own, current.viewer).rows,
         found=LIST.page_of(wish, current.viewer),
         states=VisitFlow.states,
         has_school=school_id is not None,

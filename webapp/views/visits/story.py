@@ -53,6 +53,7 @@ _FOR_ONESELF: Final = {
     "reflected": "It is yours so far. Share it with the host, offer what you saw to the library, or keep it.",
     "consenting": "Read what is to go into the library, below. It goes in once both heads agree.",
     "shared": "What did you try, and has it stuck? You are asked in the next half-term.",
+    "paused": "This visit waits. Take it up again when it suits, or call it off.",
     "kept": "What did you try, and has it stuck? You are asked in the next half-term.",
 }
 _FOR_OTHERS: Final = {

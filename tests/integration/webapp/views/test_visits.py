@@ -232,8 +232,11 @@ def test_governors_find_neither_visits_nor_the_library(journey: Journey, address
 def test_lists_show_ones_own_visits_and_those_of_ones_school(journey: Journey) -> None:
     journey.asks()
     assert "Phonics in small groups" in journey.reads("sam", "/visits")
-    assert "Phonics in small groups" not in journey.reads("priya", "/visits")
+    before_own = journey.reads("priya", "/visits").split("Your visits")[0]
+    assert "It is your turn Visits in which it is your turn" in before_own
+    assert "Phonics in small groups" in before_own
     assert "Phonics in small groups" in journey.reads("priya", "/visits?show=school")
+    assert "It is your turn" not in journey.reads("lena", "/visits")
     assert "Phonics in small groups" in journey.reads("lena", "/visits")
     assert "Phonics in small groups" not in journey.reads("una", "/visits?show=school")
     journey.goes([("withdraw", "sam")])
