@@ -48,7 +48,8 @@ class EvidenceForm(Form):
         super().__init__(obj=entry, **kwargs)
         self.question_id.choices = [choice(one.id, one.text) for one in review.questions]
         self.activity_id.choices = [
-            choice(one.id, f"{one.on:%a} {time_in_words(one.starts)}, {one.title}") for one in review.activities
+            choice(one.id, f"{one.on:%a} {time_in_words(one.starts)}, {one.title}")
+            for one in review.activities
         ]
         self.kind.params["classes"] = "govuk-radios--inline"
         if not self.is_submitted():

@@ -115,7 +115,9 @@ def _raise_clash(other: ReviewActivity, details: ActivityDetails) -> None:
     busy = {"reviewer_id": other.reviewer, "colleague_id": other.colleague}
     for field, person in busy.items():
         if getattr(details, field) == person.id:
-            raise InvalidDetails({field: f"{person.name} is at “{other.title}” until {time_in_words(other.ends)}"})
+            raise InvalidDetails(
+                {field: f"{person.name} is at “{other.title}” until {time_in_words(other.ends)}"}
+            )
 
 
 def _activity(review: PeerReview, activity_id: int) -> ReviewActivity:

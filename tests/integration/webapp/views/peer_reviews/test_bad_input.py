@@ -95,7 +95,9 @@ def test_a_member_who_becomes_conflicted_stops_the_timetable_and_the_page_says_w
         assert review.state == "scoped"
 
 
-def test_a_coordinator_who_is_to_look_at_a_team_reads_what_is_wrong_and_has_the_button(review: Reviewed) -> None:
+def test_a_coordinator_who_is_to_look_at_a_team_reads_what_is_wrong_and_has_the_button(
+    review: Reviewed,
+) -> None:
     review.planned().until("team_formed")
     with review.writing():
         _conflict(review, "una")
