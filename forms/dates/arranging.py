@@ -98,7 +98,7 @@ class AboutDateForm(StepForm):
 
 
 def _may_know(case: Case, entry: CalendarEntry, reader_id: int) -> bool:
-    """Whether a date is for this reader: where dates are private, they are for those who are asked to them."""
+    """Whether a date is for this reader: private ones are for those who are asked to them."""
     return not case.flow.dates_are_private or any(one.person_id == reader_id for one in entry.asked)
 
 
