@@ -232,6 +232,8 @@ def _ask_newcomer(review: PeerReview, joining: Person | None, role: str, act: Ac
     for day in review.days:
         if day.entry is not None and day.entry.is_ahead:
             act.diary.ask(day.entry, [joining.id])
+    if role == lead_reviewer.name and review.state_now in Flow.with_team.members:
+        put_days_in_diaries(review, act)  # those that came while nobody led it
 
 
 @Flow.on("step_down")
@@ -263,7 +265,7 @@ def put_days_in_diaries(review: PeerReview, act: Act) -> None:
     team = team_of(review)
     organiser = db.session.get(Person, team.lead.person_id) if team.lead else act.actor
     for day in review.days:
-        if day.entry_id is None:
+        if day.entry_id is None and day.on >= act.today:
             entry = act.diary.add(
                 Timed(on=day.on).span,
                 title=f"Peer review at {review.host_school.name}",

@@ -60,7 +60,8 @@ def _follow(review: PeerReview, activity: ReviewActivity, asked: tuple[int, int]
     _move_entry(review, activity, entry, act, reason="")
     if activity.colleague_id != asked[1]:
         act.diary.ask(entry, [activity.colleague_id])
-        act.diary.stop_asking(entry, {asked[1]})
+        if asked[1] in {one.person_id for one in entry.asked}:
+            act.diary.stop_asking(entry, {asked[1]})
 
 
 @Flow.on("drop_activity")
@@ -139,8 +140,14 @@ def move_activities(review: PeerReview, moved: Mapping[date, date], act: Act, *,
         entry = _in_diaries(activity)
         if entry is not None and entry.first_day != activity.on:
             _move_entry(review, activity, entry, act, reason=reason)
-        elif entry is None and is_confirmed(review):
+        elif entry is None and is_confirmed(review) and _gone(activity) is None:
             _put_in_diaries(review, activity, act)
+
+
+def _gone(activity: ReviewActivity) -> Person | None:
+    """Who of the two has left the trust: it is in nobody's diary until somebody else goes."""
+    both = (activity.reviewer, activity.colleague)
+    return next((person for person in both if person.left_on is not None), None)
 
 
 def pass_on(review: PeerReview, leaving_id: int, heir: Person | None) -> None:
@@ -207,6 +214,9 @@ def timetable_is_whole(review: PeerReview, _: None) -> None:
     filled = {one.on for one in review.activities}
     if not review.activities:
         raise NotYet("Put at least one activity into the timetable first.")
+    for activity in review.activities:
+        if (gone := _gone(activity)) is not None:
+            raise NotYet(f"{gone.name} has left. Say who goes to “{activity.title}” instead.")
     empty = [day for day in review.visit_days if day not in filled]
     if empty:
         raise NotYet(f"Put at least one activity on {in_words(empty[0])} first.")

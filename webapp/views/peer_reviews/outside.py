@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import structlog
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -26,7 +28,7 @@ NOT_THEIRS = (
     "This is not the address to which the link was sent. If it was passed on to you, ask for your own."
 )
 
-TRIES = "open a report"
+TRIES: Final = "open a report"
 
 log = structlog.get_logger("alongside.security")
 

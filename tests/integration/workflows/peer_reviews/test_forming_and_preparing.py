@@ -31,7 +31,7 @@ from workflows.peer_reviews.details import (
     VisitDays,
 )
 from workflows.peer_reviews.forming import plan_review
-from workflows.peer_reviews.team import doubts, team_of, why_not
+from workflows.peer_reviews.team import doubts, why_not
 from workflows.people import Post, posts_of
 from workflows.places import Trust
 from workflows.school_calendar import InsetDay, calendar_changed
@@ -171,29 +171,6 @@ def test_whoever_steps_down_leaves_the_visit_and_the_coordinator_finds_somebody_
     entry = db.session.scalars(select(CalendarEntry)).one()
     assert review.world.people["una"] not in {one.person_id for one in entry.asked}
     assert review.told("step_down") >= {"lena", "tom"}
-
-
-def test_a_reviewer_who_takes_the_lead_is_on_the_team_once(review: UnderReview, world: World) -> None:
-    review.does("lena", "form_team")
-    tom = world.people["tom"]
-    review.does("lena", "change_people", PersonChange(role="reviewer", joining_id=world.people["lea"]))
-    review.does("lena", "change_people", PersonChange(role="lead_reviewer", joining_id=world.people["lea"]))
-    with clock_at(review.moment):
-        team = team_of(review.case)
-    assert team.lead is not None
-    assert team.lead.person_id == world.people["lea"]
-    assert [one.person_id for one in team.reviewers] == [world.people["una"]]
-    with pytest.raises(InvalidDetails, match="leads this review already"):
-        review.does("lena", "change_people", PersonChange(role="reviewer", joining_id=world.people["lea"]))
-    assert tom not in team.ids
-
-
-def test_nobody_with_a_conflict_takes_the_workshop_over(review: UnderReview) -> None:
-    review.prepared().reported().does("priya", "plan_workshop")
-    _conflict(review.world, "carol")
-    change = PersonChange(role="workshop_leader", joining_id=review.world.people["carol"])
-    with pytest.raises(InvalidDetails, match="cannot lead this workshop"):
-        review.does("lena", "change_people", change)
 
 
 # The days
