@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Final
+
+MOST_LINES: Final = 300
+"""Of longer texts whose lines are much alike a comparison takes minutes, while nobody else gets on."""
 
 
 @dataclass(frozen=True)
@@ -22,10 +26,12 @@ class _Change:
 def merged(base: str, ours: str, theirs: str) -> str | None:
     """The base with what both have changed in it; None where they changed the same or neighbouring lines.
 
-    Two writers who have made the very same change agree.
+    Two writers who have made the very same change agree. None as well for more lines than can be compared.
     """
-    lines = base.split("\n")
-    own, others = _changes(lines, ours.split("\n")), _changes(lines, theirs.split("\n"))
+    lines, our_lines, their_lines = (text.split("\n") for text in (base, ours, theirs))
+    if max(len(lines), len(our_lines), len(their_lines)) > MOST_LINES:
+        return None
+    own, others = _changes(lines, our_lines), _changes(lines, their_lines)
     alone = [one for one in own if one not in others]
     if any(one.touches(other) for one in alone for other in others):
         return None

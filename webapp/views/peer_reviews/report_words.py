@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from webapp.words import in_words, listed
+from workflows.merging import MOST_LINES
 from workflows.peer_reviews.details import CommentOutcome, Section
 from workflows.peer_reviews.model import FactualComment, PeerReview, ReportVersion
 from workflows.peer_reviews.versions import Report, report_of
@@ -79,6 +80,10 @@ def changes(before: Report, after: Report) -> list[Changed]:
 
 def _lines(before: str, after: str) -> Iterator[Line]:
     old, new = (text.split("\n") for text in (before, after))
+    if max(len(old), len(new)) > MOST_LINES:
+        yield from (Line("gone", line) for line in old)
+        yield from (Line("new", line) for line in new)
+        return
     for kind, i, j, m, n in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
         if kind == "equal":
             yield from (Line("same", line) for line in old[i:j])
