@@ -55,6 +55,9 @@ class PersonChangeForm(StepForm):
         holding: list[Holder] = holders([post])[post] if part else []
         self.now = [one.name for one in holding]
         held = {one.person_id for one in holding}
+        if part == ONE_OF_SEVERAL:
+            lead = Post("lead_reviewer", self.case.id)
+            held |= {one.person_id for one in holders([lead])[lead]}
         self.barred: list[Candidate] = []
         self.joining_id.choices = [
             choice(person_id, words) for person_id, words in self._candidates(part) if person_id not in held

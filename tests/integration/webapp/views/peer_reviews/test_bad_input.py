@@ -109,6 +109,15 @@ def test_a_coordinator_who_is_to_look_at_a_team_reads_what_is_wrong_and_has_the_
     assert "Change who is involved" in words.split("What it is about")[0]
 
 
+def test_whoever_leads_is_not_offered_as_a_reviewer_as_well(review: Reviewed) -> None:
+    review.planned().until("team_formed")
+    with review.now():
+        words = review.reads("lena", "/change_people?role=reviewer")
+    offered = words.split("Who joins?")[1].split("Who leaves?")[0]
+    assert "Lea Marsh" in offered
+    assert "Tom Achebe" not in offered
+
+
 def test_while_a_review_is_postponed_its_page_names_no_day_as_if_it_held(review: Reviewed) -> None:
     review.planned().until("team_formed")
     with review.writing():
