@@ -184,7 +184,10 @@ def _joining(review: PeerReview, details: PersonChange, act: Act) -> Person | No
     if person is None or person.left_on is not None:
         raise InvalidDetails({"joining_id": "Choose somebody who works in the trust"})
     problem = ""
-    if details.role in (lead_reviewer.name, reviewer.name):
+    if details.role == reviewer.name and review.agreed_on is not None:
+        # The report is the host's by now: it alone says who else reads it. Somebody has to look back as lead.
+        problem = "The report is agreed, so nobody joins the team any more. Its head lets others read it"
+    elif details.role in (lead_reviewer.name, reviewer.name):
         problem = why_not(review, person, act.today, leads=details.role == lead_reviewer.name)
     if details.role == workshop_leader.name:
         problem = why_not_lead_workshop(review, person, act.today)

@@ -173,6 +173,13 @@ def test_whoever_steps_down_leaves_the_visit_and_the_coordinator_finds_somebody_
     assert review.told("step_down") >= {"lena", "tom"}
 
 
+def test_nobody_joins_the_team_once_the_report_is_the_hosts(review: UnderReview) -> None:
+    review.until("agreed")
+    carol = review.world.people["carol"]
+    with pytest.raises(InvalidDetails, match="lets others read it"):
+        review.does("lena", "change_people", PersonChange(role="reviewer", joining_id=carol))
+
+
 # The days
 
 
