@@ -22,6 +22,7 @@ from webapp.words import Teller, day_of, paragraphs, tell_all, text_of
 from workflows.action_list import ActionFile, ActionWish, Whose, open_action_file, page_of
 from workflows.actions import Action, ActionFlow
 from workflows.case_history import Happening
+from workflows.cases import Case
 from workflows.machine import Transition
 from workflows.perform import available
 from workflows.visibility import may_see
@@ -83,9 +84,14 @@ def show(case: Action) -> str:
         date_turn=dates.turn_of(case, file.date_turn),
         at_once=_AT_ONCE,
         may={one.name for one in open_to_me},
-        may_open_source=may_see(case.came_from, current.posts_on(case)),
+        source=_path_of(case.came_from) if may_see(case.came_from, current.posts_on(case)) else "",
         timeline=tell_all(file.history, ActionFlow, _TELLERS, once=frozenset()),
     )
+
+
+def _path_of(case: Case) -> str:
+    """The page of a case, of whatever kind it is."""
+    return f"/{case.flow.slug}/{case.reference}"
 
 
 def _panel(file: ActionFile) -> Panel:

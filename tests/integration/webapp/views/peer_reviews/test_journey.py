@@ -175,3 +175,12 @@ def _add(review: Reviewed, **typed: Any) -> None:
     review.does(
         "tom", "add_activity", on="2026-12-09", reviewer_id=people["una"], colleague_id=people["sam"], **typed
     )
+
+
+def test_an_action_leads_back_to_the_review_that_it_came_out_of(review: Reviewed) -> None:
+    review.planned().until("action_plan")
+    with review.now(date(2027, 2, 3)):
+        action = next(
+            link for link in review.page("priya").text.split('"') if link.startswith("/actions/AC-")
+        )
+        assert f'href="{review.home}"' in review.of("priya").get(action).text
