@@ -132,7 +132,6 @@ def _make_timetable(journey: Journey) -> None:
     journey.presses(page, "Add it")
     expect(page.get_by_role("table")).to_contain_text("Learning walk in Year 4")
     journey.presses(page, "Confirm the timetable")
-    journey.presses(page, "Confirm the timetable")
 
 
 def test_the_timetable_of_three_full_days_prints_on_one_page(

@@ -22,7 +22,7 @@ from workflows.peer_reviews.flow import coordinator, host_head, lead_reviewer, r
 from workflows.peer_reviews.queries import ReviewFile
 from workflows.people import Holder, Post, role_label
 
-AT_ONCE: Final = frozenset({"agree_scope", "begin_visit", "settle_plan"})
+AT_ONCE: Final = frozenset({"agree_scope", "begin_visit", "confirm_timetable", "settle_plan"})
 """One press does it: everything that there is to think about stands on the page already."""
 SAYS_WHY: Final = frozenset({"confirm_timetable", "begin_visit"})
 """A press says what stands in the way, which takes too long to find out for every look at the page."""
