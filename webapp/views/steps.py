@@ -151,6 +151,26 @@ def take(case: Case, name: str, pages: StepPages) -> Response:
     return make_response(text, outcome.status)
 
 
+def opened(form: StepForm, begin: Callable[[], Case], page: Callable[[], str], *, said: str) -> Response:
+    """Open the case that a form asks for and go to its page, or show the form again.
+
+    Raises what `begin` raises, but for what can be put right in the form itself.
+    """
+    if request.method == "POST" and form.read():
+        try:
+            made = begin()
+        except AlreadyDone:
+            flash("This has already been saved.", "success")
+            return redirect(url_for(".index"), 303)
+        except InvalidDetails as error:
+            transaction.undo()
+            form.refuse(error)
+        else:
+            flash(said, "success")
+            return redirect(url_for(".show", reference=made.reference), 303)
+    return make_response(page(), 422 if request.method == "POST" else 200)
+
+
 def _too_late(case: Case, why: str) -> Response:
     flash(why, "info")
     return redirect(url_for(".show", reference=case.reference))

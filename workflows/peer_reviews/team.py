@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
 from workflows.database import db
@@ -18,7 +18,7 @@ from workflows.peer_reviews.days import in_words
 from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.flow import lead_reviewer, reviewer
 from workflows.peer_reviews.model import PeerReview, ReviewDay, ReviewTraining
-from workflows.people import Appointment, Holder, Person, Post, holders, standing
+from workflows.people import Appointment, Holder, Person, Post, holders
 from workflows.places import School
 from workflows.school_calendar import academic_year
 
@@ -197,24 +197,6 @@ def candidates(on: date) -> list[tuple[Person, bool]]:
         .order_by(School.name, Person.name, Person.id)
     )
     return [(person, leads) for person, leads in db.session.execute(statement)]
-
-
-def is_on_team(review_id: int, person_id: int, on: date) -> bool:
-    """Whether the person is on the team on this day."""
-    return bool(
-        db.session.scalar(
-            select(
-                exists().where(
-                    and_(
-                        Appointment.place_id == review_id,
-                        Appointment.person_id == person_id,
-                        Appointment.role.in_(_ON_TEAM),
-                        standing(on),
-                    )
-                )
-            )
-        )
-    )
 
 
 def _people(ids: Iterable[int]) -> list[Person]:

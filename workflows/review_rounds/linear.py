@@ -56,9 +56,6 @@ class Linear:
             summed[at] = summed.get(at, 0) + factor
         self.rows.append(Row(summed, low, high))
 
-    def fix(self, at: int, value: int) -> None:
-        self.rule([(at, 1)], low=value, high=value)
-
     def cost_of(self, values: Iterable[int]) -> int:
         return self.constant + sum(cost * value for cost, value in zip(self.costs, values, strict=True))
 

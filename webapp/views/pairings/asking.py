@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import render_template
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from forms.pairings.asking import AskForm
-from webapp import transaction, typed
+from webapp import typed
 from webapp.access import access, arrangers, signed_in
 from webapp.reader import Reader, current
 from webapp.views.pairings.blueprint import blueprint
+from webapp.views.steps import opened
 from workflows.database import db
-from workflows.details import InvalidDetails
-from workflows.errors import AlreadyDone
 from workflows.pairings import Pairing
 from workflows.pairings.details import Mode
 from workflows.pairings.effects import title_of
@@ -32,20 +31,12 @@ def new() -> Response:
         raise NotFound
     people = {"people": everybody()} if arrangers.passes(current) else {}
     form = AskForm(Pairing(version=0), asked=people, formdata=typed.formdata())
-    if request.method == "POST" and form.read():
-        try:
-            made = _begin(form)
-        except AlreadyDone:
-            flash("This has already been saved.", "success")
-            return redirect(url_for(".index"), 303)
-        except InvalidDetails as error:
-            transaction.undo()
-            form.refuse(error)
-        else:
-            flash("A mentor is asked for. Thank you.", "success")
-            return redirect(url_for(".show", reference=made.reference), 303)
-    status = 422 if request.method == "POST" else 200
-    return make_response(render_template("pairings/write.html", form=form, case=None), status)
+    return opened(
+        form,
+        lambda: _begin(form),
+        lambda: render_template("pairings/write.html", form=form, case=None),
+        said="A mentor is asked for. Thank you.",
+    )
 
 
 def may_ask(reader: Reader) -> bool:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Final
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from forms.steps import StepForm
 from forms.visits.asking import OfferForm, WantForm
-from webapp import transaction, typed
+from webapp import typed
 from webapp.access import access, workers
 from webapp.reader import Reader, current
 from webapp.views.pairings.asking import works_at_a_school
-from webapp.views.steps import Step
+from webapp.views.steps import Step, opened
 from webapp.views.visits.blueprint import blueprint
-from workflows.details import InvalidDetails
-from workflows.errors import AlreadyDone
 from workflows.library import entry_called
 from workflows.perform import open_case
 from workflows.visits import Visit, VisitFlow
@@ -102,7 +98,7 @@ def _want(visit: Visit, *, home: str, out_of: object = None, **asked: Any) -> Re
         words = {"transition": VisitFlow.want, "step": ASK, "home": home, "changes": ()}
         return render_template("visits/want.html", form=form, case=visit, out_of=out_of, **words)
 
-    return _opened(form, begin, page, said="Asked. Thank you.")
+    return opened(form, begin, page, said="Asked. Thank you.")
 
 
 def _library_of(visit: Visit, form: WantForm) -> int | None:
@@ -127,24 +123,7 @@ def new_offer() -> Response:
         words = {"transition": VisitFlow.offer, "step": OFFER, "home": url_for(".offers"), "changes": ()}
         return render_template("visits/offer_step.html", form=form, case=blank, **words)
 
-    return _opened(form, begin, page, said="Offered. Everybody who works in the trust can see it now.")
-
-
-def _opened(form: StepForm, begin: Callable[[], Visit], page: Callable[[], str], *, said: str) -> Response:
-    """Open what the form asks for, or show the form again."""
-    if request.method == "POST" and form.read():
-        try:
-            made = begin()
-        except AlreadyDone:
-            flash("This has already been saved.", "success")
-            return redirect(url_for(".index"), 303)
-        except InvalidDetails as error:
-            transaction.undo()
-            form.refuse(error)
-        else:
-            flash(said, "success")
-            return redirect(url_for(".show", reference=made.reference), 303)
-    return make_response(page(), 422 if request.method == "POST" else 200)
+    return opened(form, begin, page, said="Offered. Everybody who works in the trust can see it now.")
 
 
 def may_ask(reader: Reader) -> bool:

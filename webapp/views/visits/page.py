@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final
 
-from flask import url_for
-
 from webapp.views.case_page import CasePage
 from webapp.views.dates import page as dates
 from webapp.views.dates.steps import DATE_STEPS
@@ -97,8 +95,3 @@ class VisitPage(CasePage[Visit, VisitFile]):
         yield Post("host_contact", case.id), case.host_school
         if case.host_school_id:
             yield Post("head", case.host_school_id), case.host_school
-
-
-def home_of(case: Visit) -> str:
-    """Where its readers find it."""
-    return url_for("visits.show", reference=case.reference)
