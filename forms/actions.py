@@ -5,7 +5,7 @@ from __future__ import annotations
 from forms.fields import CalendarDateField, LongTextField, RadiosField, SelectField, TextField, choice
 from forms.steps import StepForm
 from workflows.actions import DeferDetails, DoneDetails, HandOverDetails, Impact, VerifyDetails
-from workflows.support_requests.choices import everybody
+from workflows.directory.choices import everybody
 
 
 class DoneForm(StepForm):

@@ -7,8 +7,8 @@ from typing import Any
 from forms.fields import CheckboxesField, CheckboxField, FilterForm, Form, RadiosField, SelectField, choice
 from workflows.dates.feeds import FeedDetails, FeedKind, Offered
 from workflows.dates.queries import Wanted
+from workflows.directory import choices
 from workflows.machine import all_workflows
-from workflows.support_requests import choices
 
 NAMES = ("hub", "school", "kind", "mine")
 DEADLINES, TERMS = "deadlines", "terms"

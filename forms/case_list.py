@@ -7,7 +7,7 @@ from typing import Any, ClassVar, Generic
 
 from forms.fields import CheckboxField, FilterForm, SearchField, SelectField, choice
 from workflows.case_list import ANY_OPEN, NEWEST, CaseList, WishT
-from workflows.support_requests import choices
+from workflows.directory import choices
 
 
 class CaseListForm(FilterForm, Generic[WishT]):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from forms.fields import FilterForm, Form, LongTextField, SelectField, choice
+from workflows.directory.choices import focus_areas
 from workflows.library import phases_in_use
 from workflows.places import Phase
-from workflows.support_requests.choices import focus_areas
 
 
 class FocusForm(FilterForm):

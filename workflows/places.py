@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from uuid import uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, or_, select
@@ -83,6 +83,10 @@ class SchoolStatus(StrEnum):
     CLOSED = "Closed"
 
 
+OPEN: Final = (SchoolStatus.OPEN, SchoolStatus.CLOSING)
+"""What a school that has pupils can be."""
+
+
 class Phase(StrEnum):
     """The register's own words (GIAS, PhaseOfEducation)."""
 
@@ -151,7 +155,7 @@ class School(Place):
 
     @property
     def is_open(self) -> bool:
-        return self.status in (SchoolStatus.OPEN, SchoolStatus.CLOSING)
+        return self.status in OPEN
 
 
 class Hub(Place):

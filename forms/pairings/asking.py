@@ -9,9 +9,9 @@ from forms.steps import StepForm
 from forms.support_requests.asking import with_title
 from workflows.clock import today
 from workflows.details import Details
+from workflows.directory.choices import focus_areas
 from workflows.pairings import Pairing, choices
 from workflows.pairings.details import AskDetails, ChooseDetails, ProposeDetails
-from workflows.support_requests.choices import focus_areas
 
 DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 

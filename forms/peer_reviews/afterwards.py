@@ -22,8 +22,9 @@ from forms.steps import StepForm
 from workflows.actions import ActionDetails
 from workflows.clock import today
 from workflows.details import LONGEST_TEXT, Details
+from workflows.directory.choices import focus_areas, people_who
 from workflows.peer_reviews import PeerReview
-from workflows.peer_reviews.choices import people_with_schools, workshop_leaders
+from workflows.peer_reviews.choices import workshop_leaders
 from workflows.peer_reviews.details import (
     Difference,
     FocusImpact,
@@ -38,7 +39,6 @@ from workflows.peer_reviews.flow import workshop_leader
 from workflows.peer_reviews.model import ReviewFocus
 from workflows.peer_reviews.team import heads_of, team_of
 from workflows.people import Person, Post, holders
-from workflows.support_requests.choices import focus_areas
 
 DIFFERENCES: Final = {
     Difference.NOT_YET: ("Not yet", "Nothing that pupils would notice"),
@@ -136,7 +136,7 @@ class ActionForm(StepForm):
     )
 
     def offer_choices(self) -> None:
-        people = people_with_schools(
+        people = people_who(
             (Person.school_id == self.case.host_school_id) | Person.id.in_(team_of(self.case).ids)
         )
         self.owner_id.choices = [

@@ -7,10 +7,10 @@ from typing import Any, Final
 from forms.fields import HiddenField, SelectField, TextField, choice
 from forms.steps import StepForm
 from workflows.details import PersonChange
+from workflows.directory.choices import coordinators
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews.choices import Candidate, candidates_for, workshop_leaders
 from workflows.people import Holder, Post, holders
-from workflows.support_requests.choices import coordinators
 
 PARTS: Final = {
     "lead_reviewer": "The lead reviewer",

@@ -18,12 +18,12 @@ from forms.fields import (
 from forms.steps import PauseForm, StepForm
 from workflows.clock import today
 from workflows.details import Details
+from workflows.directory.choices import focus_areas, open_schools
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews.choices import (
     SchoolOfCandidates,
     by_school,
     candidates_for,
-    hosts,
     readers_to_name,
     school_called,
 )
@@ -38,7 +38,6 @@ from workflows.peer_reviews.details import (
 )
 from workflows.peer_reviews.team import schools_of_visit, team_of
 from workflows.places import School
-from workflows.support_requests.choices import focus_areas
 
 DAYS: Final = tuple(f"day_{number}" for number in range(1, MOST_DAYS + 1))
 
@@ -92,7 +91,7 @@ class PlanForm(DaysForm):
     with_estimates = CheckboxField("The school would like the team's own estimate of each focus as well")
 
     def offer_choices(self) -> None:
-        self.host_school_id.choices = [choice(one.id, one.name) for one in hosts()]
+        self.host_school_id.choices = [choice(one.id, one.name) for one in open_schools()]
         areas = [choice(area, name) for area, name in focus_areas()]
         self.focus_1.choices = self.focus_2.choices = areas
 

@@ -19,6 +19,7 @@ from forms.fields import (
 from forms.steps import StepForm
 from workflows.clock import today
 from workflows.details import LONGEST_TEXT, Details, InvalidDetails
+from workflows.directory.choices import focus_areas
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews.details import (
     CommentAnswer,
@@ -35,7 +36,6 @@ from workflows.peer_reviews.details import (
     ThemesDetails,
 )
 from workflows.peer_reviews.model import ReviewFocus
-from workflows.support_requests.choices import focus_areas
 
 JUDGEMENTS: Final = [choice(one.value, one.value.capitalize()) for one in Judgement]
 

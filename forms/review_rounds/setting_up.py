@@ -19,8 +19,9 @@ from forms.fields import (
 from forms.steps import StepForm
 from workflows.clock import today
 from workflows.details import Details
+from workflows.directory.choices import focus_areas, open_schools
 from workflows.review_rounds import ReviewRound
-from workflows.review_rounds.choices import open_schools, trained_people
+from workflows.review_rounds.choices import trained_people
 from workflows.review_rounds.details import (
     MOST_SENT,
     AbsenceDetails,
@@ -35,7 +36,6 @@ from workflows.review_rounds.details import (
 from workflows.review_rounds.problem import MOST_DAYS, MOST_REVIEWERS
 from workflows.review_rounds.queries import absences_in
 from workflows.school_calendar import academic_year, academic_year_name
-from workflows.support_requests.choices import focus_areas
 
 WEIGHTS: Final = {
     Weight.OFF: "Not at all",

@@ -17,6 +17,7 @@ from forms.support_requests.asking import with_title
 from forms.support_requests.finding import giver_in_words
 from workflows.actions import ActionDetails
 from workflows.details import PersonChange
+from workflows.directory.choices import coordinators, everybody, staff_of
 from workflows.people import Post, holders
 from workflows.support_requests import SupportRequest, choices
 
@@ -86,11 +87,11 @@ class PersonChangeForm(StepForm):
             ]
         people: Any = []
         if self.part == "coordinator":
-            people = choices.coordinators(self.case.trust_id)
+            people = coordinators(self.case.trust_id)
         elif self.part == "requester":
-            people = choices.staff_of([self.case.receiving_school_id])
+            people = staff_of([self.case.receiving_school_id])
         elif self.part == "member":
-            people = choices.everybody()
+            people = everybody()
         return [(one.id, _person_in_words(one)) for one in people]
 
 

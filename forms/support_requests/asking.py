@@ -14,7 +14,8 @@ from forms.fields import (
     choice,
 )
 from forms.steps import StepForm
-from workflows.support_requests import SupportRequest, choices
+from workflows.directory import choices
+from workflows.support_requests import SupportRequest
 from workflows.support_requests.details import (
     Priority,
     RequestDetails,

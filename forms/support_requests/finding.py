@@ -6,6 +6,7 @@ from typing import Any
 
 from forms.fields import CalendarDateField, DaysField, LongTextField, SelectField, choice
 from forms.steps import StepForm
+from workflows.directory.choices import schools_to_ask
 from workflows.support_requests import SupportRequest, choices
 from workflows.support_requests.candidates import shortlist
 from workflows.support_requests.details import OfferDetails, ReleaseDetails, WaitDetails
@@ -31,7 +32,7 @@ class OfferForm(StepForm):
         return {"school_id": self.asked.get("school"), "person_id": self.asked.get("person")}
 
     def offer_choices(self) -> None:
-        self.school_id.choices = [choice(s.id, s.name) for s in choices.schools_to_ask(self.case)]
+        self.school_id.choices = [choice(s.id, s.name) for s in schools_to_ask(self.case.receiving_school_id)]
         ranked = [one.candidate for one in shortlist(self.case, tell_conflicts=False).choices]
         self.person_id.choices = [
             choice(one.person_id, f"{one.person}, {one.school}") for one in ranked if one.person_id

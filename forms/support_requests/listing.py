@@ -6,7 +6,7 @@ from typing import Any
 
 from forms.case_list import CaseListForm
 from forms.fields import SelectField, choice
-from workflows.support_requests import choices
+from workflows.directory import choices
 from workflows.support_requests.listing import LIST, TURNS, Wish
 
 

@@ -17,7 +17,7 @@ from forms.steps import StepForm
 from forms.support_requests.asking import with_title
 from workflows.dates.pages import Askable
 from workflows.details import Details
-from workflows.support_requests.choices import focus_areas
+from workflows.directory.choices import focus_areas, schools_to_ask
 from workflows.visits import Visit, choices
 from workflows.visits.details import MOST_PLACES, HostNamed, OfferingDetails, PartyDetails, WantDetails
 from workflows.visits.effects import companions
@@ -108,7 +108,7 @@ class WantForm(AboutForm):
     def offer_choices(self) -> None:
         super().offer_choices()
         school_id = self.case.visiting_school_id or 0
-        self.host_school_id.choices = [choice(one.id, one.name) for one in choices.hosts(school_id)]
+        self.host_school_id.choices = [choice(one.id, one.name) for one in schools_to_ask(school_id)]
         if (
             self.asked.get("is_fixed") or self.case.state == "requested"
         ):  # an offer, or a school that is asked
@@ -216,5 +216,5 @@ class HostNameForm(StepForm):
     host_school_id = SelectField("Which school do you ask?", coerce=int, required="Choose the school to ask")
 
     def offer_choices(self) -> None:
-        schools = choices.hosts(self.case.visiting_school_id or 0)
+        schools = schools_to_ask(self.case.visiting_school_id or 0)
         self.host_school_id.choices = [choice(one.id, one.name) for one in schools]

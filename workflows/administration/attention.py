@@ -16,12 +16,11 @@ from workflows.database import db
 from workflows.machine import workflow
 from workflows.messages import Message, MessageStatus, having
 from workflows.people import Appointment, Person, standing
-from workflows.places import Place, PlaceKind, School, SchoolStatus
+from workflows.places import OPEN, Place, PlaceKind, School
 from workflows.school_calendar import Term, academic_year
 
 SHOWN = 10
 """How many of a kind are named before the rest are a number."""
-OPEN = (SchoolStatus.OPEN, SchoolStatus.CLOSING)
 
 
 class Failed(NamedTuple):

@@ -14,7 +14,7 @@ from workflows.administration.paging import Page, turn
 from workflows.clock import now, today
 from workflows.database import db
 from workflows.people import Appointment, Person, standing
-from workflows.places import Hub, HubMembership, Phase, Place, PlaceKind, School, SchoolStatus, Trust
+from workflows.places import OPEN, Hub, HubMembership, Phase, Place, PlaceKind, School, SchoolStatus, Trust
 
 ADMINISTERED: Final = (PlaceKind.TRUST, PlaceKind.SCHOOL, PlaceKind.HUB)
 
@@ -208,11 +208,7 @@ def places(trust: Trust) -> list[Choice]:
 
 def open_schools() -> list[Choice]:
     """The schools that are open, by name."""
-    statement = (
-        select(School.id, School.name)
-        .where(School.status.in_((SchoolStatus.OPEN, SchoolStatus.CLOSING)))
-        .order_by(School.name)
-    )
+    statement = select(School.id, School.name).where(School.status.in_(OPEN)).order_by(School.name)
     return [Choice(*row) for row in db.session.execute(statement)]
 
 

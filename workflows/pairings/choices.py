@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from workflows.database import db
+from workflows.directory.choices import everybody
 from workflows.pairings.model import MentorProfile, Pairing
 from workflows.people import Person
 from workflows.places import Place, PlaceKind
-from workflows.support_requests.choices import everybody
 
 
 def mentors(pairing: Pairing, on: date) -> Sequence[Any]:

@@ -12,16 +12,14 @@ from sqlalchemy import and_, func, or_, select
 
 from workflows.clock import today
 from workflows.database import db
+from workflows.directory.choices import people_who, works_here
 from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.flow import lead_reviewer, reviewer
 from workflows.peer_reviews.model import PeerReview, ReviewTraining
 from workflows.peer_reviews.team import Bars, candidates, strong_schools, team_of
 from workflows.people import Appointment, Person, standing
-from workflows.places import Hub, HubMembership, Place, PlaceKind, School, SchoolStatus
+from workflows.places import Hub, HubMembership, School
 from workflows.school_calendar import academic_year
-from workflows.support_requests.choices import works_here
-
-OPEN = (SchoolStatus.OPEN, SchoolStatus.CLOSING)
 
 
 @dataclass(frozen=True)
@@ -144,13 +142,6 @@ def _most(ids: Sequence[int]) -> dict[int, int]:
 # Schools, colleagues, readers
 
 
-def hosts() -> Sequence[Any]:
-    """The schools that can be reviewed: id and name, by name."""
-    return db.session.execute(
-        select(School.id, School.name).where(School.status.in_(OPEN)).order_by(School.name, School.id)
-    ).all()
-
-
 def school_called(school_id: int | None) -> list[School]:
     """The school of this id, if there is one, as a list."""
     found = db.session.get(School, school_id) if school_id is not None else None
@@ -168,7 +159,7 @@ def colleagues_of(review: PeerReview) -> Sequence[Any]:
 
 def workshop_leaders(review: PeerReview) -> Sequence[Any]:
     """Who could lead the workshop: everybody in the trust who was not on the team."""
-    return [one for one in people_with_schools(works_here()) if one.id not in team_of(review).ids]
+    return [one for one in people_who(works_here()) if one.id not in team_of(review).ids]
 
 
 def readers_to_name(review: PeerReview) -> Sequence[Any]:
@@ -184,7 +175,7 @@ def readers_to_name(review: PeerReview) -> Sequence[Any]:
         or_(at_host, at_trust, Appointment.role == "head"), standing(today())
     )
     inside = {*team_of(review).ids, *_leading(review)}
-    return [one for one in people_with_schools(Person.id.in_(holding)) if one.id not in inside]
+    return [one for one in people_who(Person.id.in_(holding)) if one.id not in inside]
 
 
 def _leading(review: PeerReview) -> set[int]:
@@ -194,14 +185,3 @@ def _leading(review: PeerReview) -> set[int]:
         standing(today()),
     )
     return set(db.session.scalars(at_host))
-
-
-def people_with_schools(condition: Any) -> Sequence[Any]:
-    """People of whom this is true and who have not left: id, name, job title, school, by school and name."""
-    school = select(Place.id, Place.name).where(Place.kind == PlaceKind.SCHOOL).subquery()
-    return db.session.execute(
-        select(Person.id, Person.name, Person.job_title, school.c.name.label("school"))
-        .outerjoin(school, school.c.id == Person.school_id)
-        .where(condition, Person.left_on.is_(None))
-        .order_by(school.c.name, Person.name, Person.id)
-    ).all()

@@ -12,18 +12,9 @@ from workflows.clock import today
 from workflows.database import db
 from workflows.peer_reviews.model import ReviewTraining
 from workflows.people import Person
-from workflows.places import School, SchoolStatus
+from workflows.places import School
 from workflows.review_rounds.model import ReviewRound
 from workflows.review_rounds.problem import monday_of
-
-
-def open_schools() -> Sequence[Any]:
-    """The schools of the trust that are open: id and name, by name."""
-    return db.session.execute(
-        select(School.id, School.name)
-        .where(School.status.in_([SchoolStatus.OPEN, SchoolStatus.CLOSING]))
-        .order_by(School.name, School.id)
-    ).all()
 
 
 def trained_people() -> Sequence[Any]:

@@ -14,7 +14,7 @@ from workflows.database import db
 from workflows.fit import LeftOut, Spot, Strength
 from workflows.giving import Allowance, Expertise, FocusArea, FocusKind, Grant, people_in_conflict, taken_days
 from workflows.people import Appointment, Person, standing
-from workflows.places import Phase, School, SchoolStatus, Trust
+from workflows.places import OPEN, Phase, School, Trust
 from workflows.school_calendar import academic_year
 from workflows.support_requests.flow import SupportRequestFlow
 from workflows.support_requests.model import OfferAnswer, SupportRequest
@@ -167,7 +167,7 @@ def _schools(request: SupportRequest, day: date) -> dict[int, _SchoolFacts]:
         .outerjoin(head, head.c.place_id == School.id)
         .where(
             or_(
-                School.status.in_([SchoolStatus.OPEN, SchoolStatus.CLOSING]),
+                School.status.in_(OPEN),
                 School.id == request.receiving_school_id,
             )
         )

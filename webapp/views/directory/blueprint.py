@@ -12,7 +12,7 @@ from forms.directory import PeopleFilter, SchoolsFilter
 from forms.fields import FilterForm, choice
 from webapp.components import url_with
 from webapp.rows import key
-from workflows.support_requests import choices
+from workflows.directory import choices
 
 blueprint = Blueprint("directory", __name__, url_prefix="/directory")
 

@@ -12,8 +12,8 @@ from webapp.reader import current
 from webapp.saving import pressed, saved
 from webapp.views.directory.blueprint import Answer, blueprint
 from workflows.administration import lists
+from workflows.directory import choices
 from workflows.directory import conflicts as directory
-from workflows.support_requests import choices
 
 
 @blueprint.route("/conflicts", methods=["GET", "POST"])

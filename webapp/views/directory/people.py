@@ -12,13 +12,12 @@ from webapp.rows import find
 from webapp.views.directory.blueprint import blueprint, list_page
 from workflows import accounts
 from workflows.clock import today
+from workflows.directory import choices, strengths
 from workflows.directory import people as directory
-from workflows.directory import strengths
 from workflows.pairings import profiles
 from workflows.people import Person, role_label
 from workflows.places import PlaceKind
 from workflows.school_calendar import academic_year, academic_year_name
-from workflows.support_requests import choices
 
 
 @blueprint.get("/people")

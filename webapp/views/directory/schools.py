@@ -13,11 +13,11 @@ from webapp.views.directory.blueprint import blueprint, list_page
 from workflows import today as today_page
 from workflows.administration.schools import is_web_address
 from workflows.clock import today
-from workflows.directory import people, schools, strengths
+from workflows.directory import choices, people, schools, strengths
 from workflows.directory.people import PeopleWanted
 from workflows.places import School
 from workflows.school_calendar import academic_year, academic_year_name
-from workflows.support_requests import SupportRequestFlow, choices
+from workflows.support_requests import SupportRequestFlow
 
 
 @blueprint.get("")

@@ -13,10 +13,10 @@ from webapp.reader import current
 from webapp.rows import find
 from webapp.saving import pressed, saved
 from webapp.views.directory.blueprint import Answer, blueprint
+from workflows.directory import choices
 from workflows.directory import strengths as directory
 from workflows.people import Person
 from workflows.places import School
-from workflows.support_requests import choices
 
 heads = holding("head", at="school")
 

@@ -13,13 +13,13 @@ from webapp.reader import Reader, current
 from webapp.views.pairings.blueprint import blueprint
 from webapp.views.steps import opened
 from workflows.database import db
+from workflows.directory.choices import everybody
 from workflows.pairings import Pairing
 from workflows.pairings.details import Mode
 from workflows.pairings.effects import title_of
 from workflows.pairings.flow import WORKS_THERE
 from workflows.people import Person
 from workflows.perform import open_case
-from workflows.support_requests.choices import everybody
 
 WORKING = frozenset(role.name for role in WORKS_THERE)
 

@@ -12,10 +12,10 @@ from webapp.reader import current
 from webapp.rows import find, key
 from webapp.saving import pressed, saved
 from webapp.views.pairings.blueprint import blueprint
+from workflows.directory import choices
 from workflows.pairings import profiles
 from workflows.pairings.model import MentorProfile
 from workflows.people import Person
-from workflows.support_requests import choices
 
 Answer = str | Response | tuple[str, int]
 

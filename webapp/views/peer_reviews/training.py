@@ -13,10 +13,10 @@ from webapp.rows import find
 from webapp.saving import pressed, saved
 from webapp.views.peer_reviews.blueprint import blueprint
 from workflows.database import db
+from workflows.directory.choices import everybody
 from workflows.peer_reviews import training as training_of_reviewers
 from workflows.peer_reviews.model import ReviewTraining
 from workflows.people import Person
-from workflows.support_requests.choices import everybody
 
 Answer = str | Response | tuple[str, int]
 _NAMES = ("trained_on", "can_lead", "most_reviews", "ended_on")

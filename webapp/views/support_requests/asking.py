@@ -10,9 +10,10 @@ from webapp import typed
 from webapp.access import access, holding
 from webapp.reader import current
 from webapp.views.support_requests.blueprint import blueprint
+from workflows.directory import choices
 from workflows.errors import AlreadyDone
 from workflows.perform import open_case, perform
-from workflows.support_requests import SupportRequest, choices
+from workflows.support_requests import SupportRequest
 from workflows.support_requests.queries import may_send, schools_to_ask_for
 from workflows.visibility import posts_on
 
