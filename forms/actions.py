@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from forms.fields import CalendarDateField, LongTextField, RadiosField, SelectField, TextField, choice
+from forms.people import person_in_words
 from forms.steps import StepForm
-from workflows.actions import DeferDetails, DoneDetails, HandOverDetails, Impact, VerifyDetails
+from workflows.actions import ActionDetails, DeferDetails, DoneDetails, HandOverDetails, Impact, VerifyDetails
 from workflows.directory.choices import everybody
+
+
+class ActionForm(StepForm):
+    """What somebody will do by when, out of a case of any kind."""
+
+    makes = ActionDetails
+
+    title = TextField("What is to be done?", required="Say what is to be done", max_length=160)
+    owner_id = SelectField("Who will do it?", coerce=int, required="Choose who will do it")
+    due_on = CalendarDateField("By when?", required="Enter the date by which it is done")
+    success_measure = LongTextField(
+        "How will you know that it worked?", required="Say how you will know that it worked", rows=3
+    )
+
+    def owners(self) -> Iterable[Any]:
+        """Who could do it."""
+        raise NotImplementedError
+
+    def offer_choices(self) -> None:
+        self.owner_id.choices = [choice(one.id, person_in_words(one)) for one in self.owners()]
 
 
 class DoneForm(StepForm):

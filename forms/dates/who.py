@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from forms.fields import CheckboxesField, choice
-from forms.support_requests.asking import with_title
+from forms.people import with_title
 from workflows.cases import Case
 from workflows.dates.pages import Askable, who_may_be_asked
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, ClassVar, Final
 
 from forms.fields import CheckboxesField, LongTextField, SelectField, choice
+from forms.people import person_in_words
 from forms.steps import StepForm
-from forms.support_requests.asking import with_title
 from workflows.clock import today
 from workflows.details import Details
 from workflows.directory.choices import focus_areas
@@ -56,7 +56,7 @@ class AskForm(StepForm):
         if people is None:
             del self.mentee_id
         else:
-            self.mentee_id.choices = [choice(one.id, in_words(one)) for one in people]
+            self.mentee_id.choices = [choice(one.id, person_in_words(one)) for one in people]
 
     def details(self) -> Details:
         return AskDetails(
@@ -83,7 +83,7 @@ class ChooseForm(StepForm):
 
     def offer_choices(self) -> None:
         people = choices.mentors(self.case, today())
-        self.mentor_id.choices = [choice(one.id, in_words(one)) for one in people]
+        self.mentor_id.choices = [choice(one.id, person_in_words(one)) for one in people]
 
 
 class ProposeForm(ChooseForm):
@@ -98,9 +98,3 @@ class ProposeForm(ChooseForm):
         max_length=2000,
         rows=3,
     )
-
-
-def in_words(person: Any) -> str:
-    """ "Tom Achebe, phonics lead, Gull Rock Academy"."""
-    name = with_title(person.name, person.job_title)
-    return f"{name}, {person.school}" if person.school else name

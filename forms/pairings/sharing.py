@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from forms.fields import HiddenField, SelectField, choice
-from forms.pairings.asking import in_words
 from forms.pairings.sessions import session_in_words
+from forms.people import person_in_words
 from forms.steps import StepForm
 from workflows.details import Details
 from workflows.pairings import Pairing, choices
@@ -32,7 +32,7 @@ class ShareForm(StepForm):
             for session, note in self._entries()
         ]
         people = choices.who_could_read(self.case)
-        self.person_id.choices = [choice(one.id, in_words(one)) for one in people]
+        self.person_id.choices = [choice(one.id, person_in_words(one)) for one in people]
 
     def _entries(self) -> list[tuple[PairingSession, SessionNote]]:
         return [(session, note) for session in reversed(self.case.sessions) for note in session.logs]

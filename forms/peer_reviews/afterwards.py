@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from wtforms import Field
 
+from forms import actions
 from forms.dates.when import PlacedForm, Wanted, everybody, span_of, times_of
 from forms.dates.who import AskedField
 from forms.fields import (
@@ -19,7 +20,6 @@ from forms.fields import (
     choice,
 )
 from forms.steps import StepForm
-from workflows.actions import ActionDetails
 from workflows.clock import today
 from workflows.details import LONGEST_TEXT, Details
 from workflows.directory.choices import focus_areas, people_who
@@ -122,27 +122,15 @@ class WorkshopRecordForm(StepForm):
         return {"held_on": times_of(entry)["on"]}
 
 
-class ActionForm(StepForm):
-    """What somebody will do by when."""
+class ActionForm(actions.ActionForm):
+    """An action out of a review."""
 
-    makes = ActionDetails
     case: PeerReview
 
-    title = TextField("What is to be done?", required="Say what is to be done", max_length=160)
-    owner_id = SelectField("Who will do it?", coerce=int, required="Choose who will do it")
-    due_on = CalendarDateField("By when?", required="Enter the date by which it is done")
-    success_measure = LongTextField(
-        "How will you know that it worked?", required="Say how you will know that it worked", rows=3
-    )
-
-    def offer_choices(self) -> None:
-        people = people_who(
+    def owners(self) -> Iterable[Any]:
+        return people_who(
             (Person.school_id == self.case.host_school_id) | Person.id.in_(team_of(self.case).ids)
         )
-        self.owner_id.choices = [
-            choice(one.id, ", ".join(part for part in (one.name, one.job_title, one.school) if part))
-            for one in people
-        ]
 
 
 class ImpactForm(StepForm):

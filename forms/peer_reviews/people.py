@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from forms.fields import HiddenField, SelectField, TextField, choice
-from forms.steps import StepForm
-from workflows.details import PersonChange
+from forms import people
+from forms.people import person_in_words
 from workflows.directory.choices import coordinators
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews.choices import Candidate, candidates_for, workshop_leaders
@@ -24,24 +24,13 @@ ALWAYS: Final = frozenset({"lead_reviewer", ONE_OF_SEVERAL, "coordinator"})
 """Parts that a review needs: where nobody has one any more, somebody is found for it."""
 
 
-class PersonChangeForm(StepForm):
-    """Who takes over a part, or who joins and leaves. The part comes with the address."""
+class PersonChangeForm(people.PersonChangeForm):
+    """Who takes over a part in a review, or who joins and leaves its team."""
 
-    makes = PersonChange
     case: PeerReview
-
-    role = HiddenField()
-    joining_id = SelectField("Who takes over?", coerce=int, blank="Choose one")
-    leaving_id = SelectField("Who leaves?", coerce=int, blank="Nobody leaves")
-    reason = TextField("Why, if it needs saying")
-
-    def filled_in(self) -> dict[str, Any]:
-        return {"role": self.asked.get("role")}
-
-    @property
-    def part(self) -> str:
-        """The part that is to change; empty while nobody has said which."""
-        return self.role.data if self.role.data in self.parts() else ""
+    shared_part = ONE_OF_SEVERAL
+    #: those who are trained, and cannot review this school
+    barred: Sequence[Candidate] = ()
 
     def parts(self) -> dict[str, str]:
         """The parts that somebody holds now, or has to, with words for each."""
@@ -49,34 +38,22 @@ class PersonChangeForm(StepForm):
         held = {post.role for post, holding in found.items() if holding}
         return {part: words for part, words in PARTS.items() if part in held or part in ALWAYS}
 
-    def offer_choices(self) -> None:
-        part = self.part
-        post = Post(part, self.case.id)
-        holding: list[Holder] = holders([post])[post] if part else []
-        self.now = [one.name for one in holding]
-        held = {one.person_id for one in holding}
-        if part == ONE_OF_SEVERAL:
+    def taken(self, holding: list[Holder]) -> set[int]:
+        held = super().taken(holding)
+        if self.part == ONE_OF_SEVERAL:
             lead = Post("lead_reviewer", self.case.id)
             held |= {one.person_id for one in holders([lead])[lead]}
-        self.barred: list[Candidate] = []
-        self.joining_id.choices = [
-            choice(person_id, words) for person_id, words in self._candidates(part) if person_id not in held
-        ]
-        if part == ONE_OF_SEVERAL:
-            self.joining_id.label.text, self.joining_id.blank = "Who joins?", "Nobody joins"
-            self.leaving_id.choices = [choice(one.person_id, one.name) for one in holding]
-        else:
-            del self.leaving_id
+        return held
 
-    def _candidates(self, part: str) -> list[tuple[int, str]]:
-        if part in ("lead_reviewer", ONE_OF_SEVERAL):
-            return self._trained(leads=part == "lead_reviewer")
-        people: Any = []
-        if part == "coordinator":
-            people = coordinators(self.case.trust_id)
-        elif part == "workshop_leader":
-            people = workshop_leaders(self.case)
-        return [(one.id, _in_words(one.name, one.job_title, getattr(one, "school", ""))) for one in people]
+    def candidates(self) -> Iterable[tuple[int, str]]:
+        if self.part in ("lead_reviewer", ONE_OF_SEVERAL):
+            return self._trained(leads=self.part == "lead_reviewer")
+        found: Any = []
+        if self.part == "coordinator":
+            found = coordinators(self.case.trust_id)
+        elif self.part == "workshop_leader":
+            found = workshop_leaders(self.case)
+        return [(one.id, person_in_words(one)) for one in found]
 
     def _trained(self, *, leads: bool) -> list[tuple[int, str]]:
         found = [one for one in candidates_for(self.case) if one.can_lead or not leads]

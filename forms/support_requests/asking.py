@@ -13,6 +13,7 @@ from forms.fields import (
     TextField,
     choice,
 )
+from forms.people import with_title
 from forms.steps import StepForm
 from workflows.directory import choices
 from workflows.support_requests import SupportRequest
@@ -121,8 +122,3 @@ class SignpostForm(StepForm):
         rows=3,
     )
     reason = LongTextField("Why there, if it needs saying", max_length=2000, rows=3)
-
-
-def with_title(name: str, title: str) -> str:
-    """ "Tom Achebe, phonics lead"."""
-    return f"{name}, {title}" if title else name

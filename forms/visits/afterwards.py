@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from forms.fields import HiddenField, LongTextField, RadiosField, SelectField, TextField, choice
+from forms.people import with_title
 from forms.steps import StepForm
 from forms.support_requests.around import ActionForm
-from forms.support_requests.asking import with_title
 from workflows.details import PersonChange
 from workflows.library import EntryDetails
 from workflows.visibility import posts_on

@@ -13,8 +13,8 @@ from forms.fields import (
     WholeNumberField,
     choice,
 )
+from forms.people import with_title
 from forms.steps import StepForm
-from forms.support_requests.asking import with_title
 from workflows.dates.pages import Askable
 from workflows.details import Details
 from workflows.directory.choices import focus_areas, schools_to_ask

@@ -14,8 +14,8 @@ from forms.fields import (
     WholeNumberField,
     choice,
 )
+from forms.people import with_title
 from forms.steps import StepForm
-from forms.support_requests.asking import with_title
 from workflows.clock import today
 from workflows.details import Details
 from workflows.peer_reviews.days import in_words
