@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from playwright.sync_api import Page, expect
 
 from tests.serving import Time
-from tests.world import World
+from tests.world import MONDAY, World
 from workflows import accounts
 from workflows.clock import clock_at, now
 from workflows.database import EVERY_TRUST, db, scope
@@ -60,6 +61,14 @@ class Journey:
         assert answer.status == 200
         self.check(page)
         return page
+
+    def later(self, days: int) -> None:
+        """So many days after that Monday everybody signs in anew."""
+        assert self.time is not None
+        self.time.moment = MONDAY + timedelta(days=days)
+        for page in self.windows.values():
+            page.context.close()
+        self.windows.clear()
 
     def presses(self, page: Page, name: str) -> None:
         """Press a button or a link that looks like one, and look over what comes."""

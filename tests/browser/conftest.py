@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,9 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Route
 
 from config import Settings
 from tests import demonstration
+from tests.journey import Journey
 from tests.needs import missing
 from tests.serving import Time, served
-from tests.world import MONDAY
+from tests.world import MONDAY, World
 
 NAMES: Final = (
     "chromium-headless-shell",
@@ -115,6 +116,53 @@ def windows(chromium: Browser, server: Flask) -> Iterator[Callable[..., Page]]:
     for window in opened:
         window.close()
     assert faults == []
+
+
+@pytest.fixture
+def place(settings: Settings, time: Time) -> Iterator[Flask]:
+    """The application, served at the time of the test."""
+    with served(settings, time) as app:
+        yield app
+
+
+#: as the `params` of a journey: on a phone, on a desk, and on a phone without scripts
+WAYS: Final = ((320, True), (1280, True), (320, False))
+
+
+def way_in_words(way: tuple[int, bool]) -> str:
+    """The `ids` of these."""
+    return f"{way[0]}-{way[1]}"
+
+
+@pytest.fixture
+def begin_journey(
+    chromium: Browser, place: Flask, time: Time, axe: Callable[[Page], list[str]]
+) -> Callable[..., AbstractContextManager[Journey]]:
+    """`with begin_journey(world, width, scripts) as journey`: each page is looked at as wide as that.
+
+    `settle` makes a page keep still before it is looked at.
+    """
+
+    @contextmanager
+    def begin(
+        world: World, width: int, scripts: bool, *, settle: Callable[[Page], object] = lambda page: None
+    ) -> Iterator[Journey]:
+        def check(page: Page) -> None:
+            settle(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
+            if scripts:
+                assert axe(page) == []
+
+        with windows(chromium, place) as open_window:
+            yield Journey(
+                place,
+                world,
+                lambda: open_window(width=width, java_script_enabled=scripts),
+                check,
+                time=time,
+            )
+
+    return begin
 
 
 @pytest.fixture

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from config import Settings
-from tests.browser.conftest import windows
+from tests.browser.conftest import way_in_words
 from tests.journey import Journey
 from tests.peer_reviews import bring_to, plan_a_review, ready_to_review
-from tests.serving import Time, served
+from tests.serving import Time
 from tests.world import MONDAY, build
 from workflows import accounts
 from workflows.accounts import SignIn
@@ -31,22 +31,11 @@ PASSWORD = "seven-herons-on-one-leg"
 ALL_THERE = "Everything you wrote has reached the trust."
 
 
-@pytest.fixture
-def place(settings: Settings, time: Time) -> Iterator[Flask]:
-    with served(settings, time) as app:
-        yield app
-
-
-@pytest.fixture(params=[(320, True)], ids=lambda p: f"{p[0]}-{p[1]}")
+@pytest.fixture(params=[(320, True)], ids=way_in_words)
 def journey(
-    request: pytest.FixtureRequest,
-    chromium: Browser,
-    place: Flask,
-    time: Time,
-    axe: Callable[[Page], list[str]],
+    request: pytest.FixtureRequest, place: Flask, time: Time, begin_journey: Callable[..., Any]
 ) -> Iterator[Journey]:
     """It is the first day of a review's visit."""
-    width, scripts = request.param
     with place.app_context():
         db.create_all()
         world = build("harbour")
@@ -58,22 +47,9 @@ def journey(
             home = f"/reviews/{review.reference}/evidence"
             time.moment = MONDAY.replace(month=12, day=review.visit_starts_on.day)
             db.session.remove()
-
-    def check(page: Page) -> None:
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        if scripts:
-            assert axe(page) == []
-
-    with windows(chromium, place) as open_window:
-        made = Journey(
-            place,
-            world,
-            lambda: open_window(width=width, java_script_enabled=scripts),
-            check,
-            time=time,
-        )
-        made.home = home
-        yield made
+    with begin_journey(world, *request.param) as journey:
+        journey.home = home
+        yield journey
 
 
 def logged(journey: Journey) -> list[str]:

@@ -4,67 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from config import Settings
-from tests.browser.conftest import windows
+from tests.browser.conftest import WAYS, way_in_words
 from tests.journey import Journey
 from tests.pairings import offer_to_mentor
-from tests.serving import Time, served
-from tests.world import MONDAY, build
+from tests.serving import Time
+from tests.world import build
 from workflows.database import db, scope
 
 LOGGED = "The door was open before the task was on the board."
 
 
-@pytest.fixture
-def place(settings: Settings, time: Time) -> Iterator[Flask]:
-    """The application, served at the time of the test, with a small trust and people who offer to mentor."""
-    with served(settings, time) as app:
-        yield app
-
-
-@pytest.fixture(params=[(320, True), (1280, True), (320, False)], ids=lambda p: f"{p[0]}-{p[1]}")
+@pytest.fixture(params=WAYS, ids=way_in_words)
 def journey(
-    request: pytest.FixtureRequest,
-    chromium: Browser,
-    place: Flask,
-    time: Time,
-    axe: Callable[[Page], list[str]],
+    request: pytest.FixtureRequest, place: Flask, begin_journey: Callable[..., Any]
 ) -> Iterator[Journey]:
-    width, scripts = request.param
     with place.app_context():
         db.create_all()
         world = build("harbour")
         with scope(world.trust_id):
             offer_to_mentor(world, "tom", "lea")
             db.session.commit()
-
-    def check(page: Page) -> None:
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        if scripts:
-            assert axe(page) == []
-
-    with windows(chromium, place) as open_window:
-        yield Journey(
-            place,
-            world,
-            lambda: open_window(width=width, java_script_enabled=scripts),
-            check,
-            time=time,
-        )
-
-
-def later(journey: Journey, time: Time, days: int) -> None:
-    """So many days later everybody signs in anew."""
-    time.moment = MONDAY + timedelta(days=days)
-    for page in journey.windows.values():
-        page.context.close()
-    journey.windows.clear()
+    with begin_journey(world, *request.param) as journey:
+        yield journey
 
 
 def test_a_mentee_a_mentor_and_a_coordinator_do_it_all_in_the_browser(journey: Journey, time: Time) -> None:
@@ -84,7 +51,7 @@ def test_a_mentee_a_mentor_and_a_coordinator_do_it_all_in_the_browser(journey: J
     journey.steps("tom", "Agree the first session")
     expect(journey.goes("sam").locator("[aria-current=step]")).to_contain_text("Active")
 
-    later(journey, time, 8)
+    journey.later(8)
     is_logged_and_looked_back_on(journey)
     journey.steps("sam", "Log a session", focus="Greeting at the door", will="Greet every child")
     in_the_end = journey.goes("sam")
@@ -117,7 +84,7 @@ def is_logged_and_looked_back_on(journey: Journey) -> None:
 
 def test_a_session_is_said_to_have_taken_place_or_not_with_one_press(journey: Journey, time: Time) -> None:
     is_begun(journey)
-    later(journey, time, 8)
+    journey.later(8)
     page = journey.goes("sam")
     page.get_by_role("button", name="It did not happen").click()
     page.wait_for_load_state()
@@ -150,7 +117,7 @@ def is_begun(journey: Journey) -> None:
 @pytest.mark.parametrize("journey", [(320, True)], indirect=True)
 def test_a_log_is_saved_as_it_is_typed_and_outlives_a_lost_connection(journey: Journey, time: Time) -> None:
     is_begun(journey)
-    later(journey, time, 8)
+    journey.later(8)
     page = journey.goes("tom", f"{journey.home}/log_session")
     saved = page.locator("[data-autosave-status]")
     page.get_by_label("What was it about?").fill("Starts")
@@ -170,7 +137,7 @@ def test_a_log_is_saved_as_it_is_typed_and_outlives_a_lost_connection(journey: J
 @pytest.mark.parametrize("journey", [(320, True)], indirect=True)
 def test_an_entry_is_shown_to_one_person_until_it_is_not(journey: Journey, time: Time) -> None:
     is_begun(journey)
-    later(journey, time, 8)
+    journey.later(8)
     journey.steps("tom", "Log a session", focus="Starts", observed=LOGGED)
     page = journey.goes("sam")
     page.get_by_role("link", name="Share this entry").click()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from config import Settings
 from notifications.tokens import Purpose, token_of
-from tests.browser.conftest import windows
+from tests.browser.conftest import WAYS, way_in_words
 from tests.journey import Journey
 from tests.peer_reviews import bring_to, plan_a_review, ready_to_review
-from tests.serving import Time, served
+from tests.serving import Time
 from tests.world import build
 from workflows.database import EVERY_TRUST, db, scope
 from workflows.peer_reviews.model import ReportReader
@@ -21,23 +21,11 @@ from workflows.peer_reviews.model import ReportReader
 SAID = "Every class is read to after lunch."
 
 
-@pytest.fixture
-def place(settings: Settings, time: Time) -> Iterator[Flask]:
-    """The application, served at the time of the test."""
-    with served(settings, time) as app:
-        yield app
-
-
-@pytest.fixture(params=[(320, True), (1280, True), (320, False)], ids=lambda p: f"{p[0]}-{p[1]}")
+@pytest.fixture(params=WAYS, ids=way_in_words)
 def journey(
-    request: pytest.FixtureRequest,
-    chromium: Browser,
-    place: Flask,
-    time: Time,
-    axe: Callable[[Page], list[str]],
+    request: pytest.FixtureRequest, place: Flask, time: Time, begin_journey: Callable[..., Any]
 ) -> Iterator[Journey]:
     """Feedback has been given at Saltmarsh, and the report can begin."""
-    width, scripts = request.param
     with place.app_context():
         db.create_all()
         world = build("harbour")
@@ -47,22 +35,9 @@ def journey(
             time.moment = bring_to(review, "feedback_given", world)
             home = f"/reviews/{review.reference}/report"
             db.session.commit()
-
-    def check(page: Page) -> None:
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        if scripts:
-            assert axe(page) == []
-
-    with windows(chromium, place) as open_window:
-        made = Journey(
-            place,
-            world,
-            lambda: open_window(width=width, java_script_enabled=scripts),
-            check,
-            time=time,
-        )
-        made.home = home
-        yield made
+    with begin_journey(world, *request.param) as journey:
+        journey.home = home
+        yield journey
 
 
 def test_a_report_goes_from_its_first_word_to_its_last_reader(journey: Journey) -> None:

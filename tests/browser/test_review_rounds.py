@@ -4,57 +4,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from config import Settings
 from notifications.plan_runs import make_plans
-from tests.browser.conftest import windows
+from tests.browser.conftest import WAYS, way_in_words
 from tests.journey import Journey
 from tests.post import setup
 from tests.rounds import made_by_hand, plan_by_hand, ready_for_round
-from tests.serving import Time, served
+from tests.serving import Time
 from tests.world import build
 from workflows.clock import clock_at
 from workflows.database import EVERY_TRUST, db, scope
 from workflows.review_rounds import ReviewRound
 
 
-@pytest.fixture
-def place(settings: Settings, time: Time) -> Iterator[Flask]:
-    """The application, served at the time of the test."""
-    with served(settings, time) as app:
-        yield app
+def stays(page: Page) -> None:
+    """The page of a plan may renew itself just while it is looked at."""
+    if re.search(r"/plans/\d+$", page.url):
+        page.goto(f"{page.url}?wait=yes")
 
 
-@pytest.fixture(params=[(320, True), (1280, True), (320, False)], ids=lambda p: f"{p[0]}-{p[1]}")
+@pytest.fixture(params=WAYS, ids=way_in_words)
 def journey(
-    request: pytest.FixtureRequest,
-    chromium: Browser,
-    place: Flask,
-    time: Time,
-    axe: Callable[[Page], list[str]],
+    request: pytest.FixtureRequest, place: Flask, begin_journey: Callable[..., Any]
 ) -> Iterator[Journey]:
-    width, scripts = request.param
     with place.app_context(), scope(EVERY_TRUST):
         db.create_all()
         world = build("harbour")
         ready_for_round(world)
         db.session.commit()
-
-    def check(page: Page) -> None:
-        if re.search(r"/plans/\d+$", page.url):  # it may renew itself just while it is looked at
-            page.goto(f"{page.url}?wait=yes")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        if scripts:
-            assert axe(page) == []
-
-    with windows(chromium, place) as open_window:
-        yield Journey(
-            place, world, lambda: open_window(width=width, java_script_enabled=scripts), check, time=time
-        )
+    with begin_journey(world, *request.param, settle=stays) as journey:
+        yield journey
 
 
 def test_a_round_is_planned_watched_changed_compared_and_published(journey: Journey, time: Time) -> None:

@@ -4,63 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
-from config import Settings
-from tests.browser.conftest import windows
+from tests.browser.conftest import WAYS, way_in_words
 from tests.journey import Journey
-from tests.serving import Time, served
-from tests.world import MONDAY, build
+from tests.serving import Time
+from tests.world import build
 from workflows.database import db
 
 LEARNED = "Groups change every three weeks, and nobody minds."
 
 
-@pytest.fixture
-def place(settings: Settings, time: Time) -> Iterator[Flask]:
-    """The application, served at the time of the test."""
-    with served(settings, time) as app:
-        yield app
-
-
-@pytest.fixture(params=[(320, True), (1280, True), (320, False)], ids=lambda p: f"{p[0]}-{p[1]}")
+@pytest.fixture(params=WAYS, ids=way_in_words)
 def journey(
-    request: pytest.FixtureRequest,
-    chromium: Browser,
-    place: Flask,
-    time: Time,
-    axe: Callable[[Page], list[str]],
+    request: pytest.FixtureRequest, place: Flask, begin_journey: Callable[..., Any]
 ) -> Iterator[Journey]:
-    width, scripts = request.param
     with place.app_context():
         db.create_all()
         world = build("harbour")
-
-    def check(page: Page) -> None:
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        if scripts:
-            assert axe(page) == []
-
-    with windows(chromium, place) as open_window:
-        yield Journey(
-            place,
-            world,
-            lambda: open_window(width=width, java_script_enabled=scripts),
-            check,
-            time=time,
-        )
-
-
-def later(journey: Journey, time: Time, days: int) -> None:
-    """So many days later everybody signs in anew."""
-    time.moment = MONDAY + timedelta(days=days)
-    for page in journey.windows.values():
-        page.context.close()
-    journey.windows.clear()
+    with begin_journey(world, *request.param) as journey:
+        yield journey
 
 
 def test_an_offer_is_taken_up_visited_and_shared_with_everybody(journey: Journey, time: Time) -> None:
@@ -68,7 +35,7 @@ def test_an_offer_is_taken_up_visited_and_shared_with_everybody(journey: Journey
     is_asked_for(journey)
     is_agreed(journey)
 
-    later(journey, time, 16)
+    journey.later(16)
     journey.presses(journey.goes("tom"), "It took place")
     journey.steps(
         "sam", "Write the reflection", learned=LEARNED, will_try="One class", would_ask="Who checks?"
@@ -85,7 +52,7 @@ def test_an_offer_is_taken_up_visited_and_shared_with_everybody(journey: Journey
     journey.presses(shelf, "Ask to visit")
     expect(shelf.get_by_label("What would you like to see?")).to_have_value("Story time")
 
-    later(journey, time, 58)
+    journey.later(58)
     journey.steps("sam", "Say what you tried", tried="One class, every day", stuck="yes")
     expect(journey.goes("priya").get_by_role("heading", name="Closed", level=2)).to_be_visible()
 
