@@ -6,25 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import ColumnElement, or_, select, true
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from workflows.actions import Action, ActionFlow, asker, central_team, owner
 from workflows.case_history import (
-    Happening,
-    Turn,
-    about_dates,
+    CaseFile,
+    around,
     days_late,
     history_of,
-    of_state,
-    turns_of,
     turns_of_many,
 )
 from workflows.cases import Case
 from workflows.database import db
-from workflows.people import Holder, Person, Post, holders
+from workflows.people import Person, Post
 from workflows.places import Trust
 from workflows.school_calendar import calendars
 from workflows.support_requests.model import SupportRequest
@@ -145,21 +141,11 @@ def _after(key: str) -> list[ColumnElement[bool]]:
     return [or_(Action.due_on > due_on, (Action.due_on == due_on) & (Action.id > last))]
 
 
-@dataclass(frozen=True)
-class ActionFile:
+@dataclass(frozen=True, kw_only=True)
+class ActionFile(CaseFile):
     """An action and what its page shows around it."""
 
     action: Action
-    turns: tuple[Turn, ...]
-    own_turns: tuple[Turn, ...]
-    parts: dict[Post, list[Holder]]
-    history: tuple[Happening, ...]
-    #: what the reader has to do about its dates
-    date_turn: Turn | None = None
-
-    def happened(self, *kinds: str) -> list[Happening]:
-        """The events of these kinds, newest first."""
-        return [one for one in self.history if one.kind in kinds]
 
 
 def open_action_file(action: Action, posts: frozenset[Post]) -> ActionFile:
@@ -175,9 +161,5 @@ def open_action_file(action: Action, posts: frozenset[Post]) -> ActionFile:
         )
     )
     db.session.scalars(statement).one()
-    wanted: list[Any] = [role.post(action) for role in (owner, asker, central_team)]
-    parts = holders([post for post in wanted if post is not None])
-    turns = turns_of(action, parts)
-    own = tuple(turn for turn in of_state(turns) if turn.post in posts)
-    history = history_of(action.id)
-    return ActionFile(action, of_state(turns), own, parts, history, about_dates(turns, posts))
+    shown = [post for role in (owner, asker, central_team) if (post := role.post(action))]
+    return ActionFile(**around(action, shown, posts), action=action, history=history_of(action.id))

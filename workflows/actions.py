@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.cases import Case
@@ -208,3 +208,28 @@ def write_note(action: Action, details: NoteDetails, act: Act) -> None:
 def _future(day: date, field: str, act: Act) -> None:
     if day <= act.today:
         raise InvalidDetails({field: "Choose a date in the future"})
+
+
+@dataclass(frozen=True)
+class AgreedAction:
+    """An action as the page of the case that it came out of lists it."""
+
+    reference: str
+    title: str
+    state: str
+    owner: str
+    due_on: date
+
+
+def agreed_out_of(case_id: int) -> tuple[AgreedAction, ...]:
+    """The actions that have come out of a case, those due first before the others."""
+    rows = db.session.execute(
+        select(Action.reference, Action.title, Action.state, Person.name, Action.due_on)
+        .join(Person, Person.id == Action.owner_id)
+        .where(Action.came_from_id == case_id)
+        .order_by(Action.due_on, Action.id)
+    )
+    return tuple(
+        AgreedAction(reference, title, ActionFlow.states[state].label, owner, due_on)
+        for reference, title, state, owner, due_on in rows
+    )

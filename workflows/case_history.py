@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypedDict
 
 from sqlalchemy import ColumnElement, select
 
@@ -43,6 +44,48 @@ class Happening:
     from_state: str
     to_state: str
     details: JsonObject
+
+
+class Around(TypedDict):
+    """Whose turn it is on a case, as one reader sees it: fields of their `CaseFile`."""
+
+    turns: tuple[Turn, ...]
+    own_turns: tuple[Turn, ...]
+    parts: dict[Post, list[Holder]]
+    date_turn: Turn | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseFile:
+    """A case as one reader sees it; read once, nothing is fetched later. Each kind adds what is its own."""
+
+    #: those that the state brings
+    turns: tuple[Turn, ...]
+    #: the asks among them that the reader can answer, by the posts they hold
+    own_turns: tuple[Turn, ...]
+    #: who holds each part
+    parts: dict[Post, list[Holder]]
+    #: newest first, as far as the reader may know of it
+    history: tuple[Happening, ...]
+    #: what the reader has to do about its dates
+    date_turn: Turn | None = None
+
+    def happened(self, *kinds: str) -> list[Happening]:
+        """The events of these kinds, newest first."""
+        return [one for one in self.history if one.kind in kinds]
+
+
+def around(case: Case, shown: Iterable[Post], posts: frozenset[Post]) -> Around:
+    """Whose turn it is on a case for somebody with these posts; who holds the posts that its page shows."""
+    parts = holders(shown)
+    turns = turns_of(case, parts)
+    standing = of_state(turns)
+    return {
+        "turns": standing,
+        "own_turns": tuple(turn for turn in standing if turn.post in posts),
+        "parts": parts,
+        "date_turn": about_dates(turns, posts),
+    }
 
 
 def history_of(case_id: int, *conditions: ColumnElement[bool]) -> tuple[Happening, ...]:

@@ -11,17 +11,17 @@ from flask import url_for
 
 from webapp.reader import Reader
 from webapp.views.dates.page import turn_of
-from webapp.views.panels import FileOfCase, Panel, nowhere, panel_of, resting, who_does_it
+from webapp.views.panels import Panel, nowhere, panel_of, resting, who_does_it
 from webapp.views.steps import hinders
 from webapp.views.track import track
-from workflows.case_history import Happening
+from workflows.case_history import CaseFile, Happening
 from workflows.cases import Case
 from workflows.machine import Transition
 from workflows.people import Post
 from workflows.perform import available
 
 CaseT = TypeVar("CaseT", bound=Case)
-FileT = TypeVar("FileT", bound=FileOfCase)
+FileT = TypeVar("FileT", bound=CaseFile)
 
 MOST_BUTTONS: Final = 3
 """So many main buttons; what else there is to do stands further down."""

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from webapp.views.dates.page import turn_of
 from webapp.words import listed
-from workflows.case_history import Happening, Turn, days_late
+from workflows.case_history import CaseFile, Turn, days_late
 from workflows.cases import Case
 from workflows.people import Post, role_label
 from workflows.places import Trust
@@ -27,26 +26,6 @@ class Panel:
     text: str
 
 
-class FileOfCase(Protocol):
-    """What the file of every kind of case has for its reader, whatever else is in it."""
-
-    @property
-    def history(self) -> tuple[Happening, ...]:
-        """What has happened, newest first."""
-
-    @property
-    def turns(self) -> tuple[Turn, ...]:
-        """The turns that the state brings."""
-
-    @property
-    def own_turns(self) -> tuple[Turn, ...]:
-        """Those that the reader can answer."""
-
-    @property
-    def date_turn(self) -> Turn | None:
-        """What the reader has to do about its dates."""
-
-
 def nowhere(_: Post) -> str:
     """For cases on whose panels no place has to be named."""
     return ""
@@ -54,7 +33,7 @@ def nowhere(_: Post) -> str:
 
 def panel_of(
     case: Case,
-    file: FileOfCase,
+    file: CaseFile,
     trust: Trust,
     *,
     situation: Callable[[bool], str],

@@ -12,7 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from workflows.case_history import Happening, Turn, about_dates, history_of, of_state, turns_of
+from workflows.case_history import (
+    CaseFile,
+    Happening,
+    around,
+    history_of,
+)
 from workflows.clock import today
 from workflows.database import db
 from workflows.dates.model import Attendance, CalendarEntry
@@ -22,7 +27,7 @@ from workflows.pairings.model import Pairing, PairingSession, SessionStatus
 from workflows.pairings.private import is_of_pair
 from workflows.pairings.reading import Private, read_private
 from workflows.pairings.sessions import MEET_WITHIN
-from workflows.people import Holder, Post, holders
+from workflows.people import Post
 from workflows.places import Trust
 from workflows.school_calendar import SchoolCalendar, calendars
 from workflows.visibility import may_see
@@ -46,31 +51,18 @@ LONGEST_SILENCE: Final = 200
 """Days that six school weeks can take at the very most."""
 
 
-@dataclass(frozen=True)
-class PairingFile:
+@dataclass(frozen=True, kw_only=True)
+class PairingFile(CaseFile):
     """A pairing as one reader sees it; read once, nothing is fetched later."""
 
     pairing: Pairing
-    turns: tuple[Turn, ...]
-    #: who holds each part
-    parts: dict[Post, list[Holder]]
-    #: newest first, as far as the reader may know of it
-    history: tuple[Happening, ...]
-    #: the asks that the reader can answer, by the posts they hold
-    own_turns: tuple[Turn, ...]
     #: newest first, as far as the reader may know of them
     sessions: tuple[PairingSession, ...]
     #: what the two have written for each other alone; none for everybody else
     private: Private | None = None
-    #: what the reader has to do about its dates
-    date_turn: Turn | None = None
     #: no session for six school weeks
     is_quiet: bool = False
     moves: tuple[Happening, ...] = field(default=())
-
-    def happened(self, *kinds: str) -> list[Happening]:
-        """The events of these kinds, newest first."""
-        return [one for one in self.history if one.kind in kinds]
 
     @property
     def held(self) -> list[PairingSession]:
@@ -113,18 +105,12 @@ def open_file(pairing: Pairing, person_id: int, posts: frozenset[Post]) -> Pairi
     history = history_of(pairing.id)
     kinds = {one.kind for one in history}
     load_sessions(pairing, kinds)
-    parts = holders(_posts(pairing))
-    turns = turns_of(pairing, parts)
-    shown = tuple(_shown(history, pairing, person_id))
     return PairingFile(
-        pairing,
-        of_state(turns),
-        parts,
-        shown,
-        own_turns=tuple(turn for turn in of_state(turns) if turn.post in posts),
+        **around(pairing, _posts(pairing), posts),
+        pairing=pairing,
+        history=tuple(_shown(history, pairing, person_id)),
         sessions=tuple(reversed(_sessions(pairing, person_id))),
         private=read_private(pairing, person_id, kinds) if is_of_pair(pairing, person_id) else None,
-        date_turn=about_dates(turns, posts),
         is_quiet=is_quiet(pairing),
         moves=tuple(one for one in history if one.from_state != one.to_state),
     )

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from workflows.actions import Action
-from workflows.case_history import Happening, Turn, about_dates, history_of, of_state, turns_of
+from workflows.actions import AgreedAction, agreed_out_of
+from workflows.case_history import (
+    CaseFile,
+    Happening,
+    around,
+    history_of,
+)
 from workflows.database import db
 from workflows.dates.model import Attendance, CalendarEntry
 from workflows.peer_reviews.flow import (
@@ -33,7 +37,7 @@ from workflows.peer_reviews.model import (
     SelfReviewAnswer,
 )
 from workflows.peer_reviews.private import Sight, sight_of
-from workflows.people import Holder, Person, Post, holders
+from workflows.people import Holder, Post
 from workflows.places import Place
 from workflows.visibility import may_see
 
@@ -55,32 +59,12 @@ REASONS_TOLD: Final = frozenset({"move_visit", "step_down", "change_people", "po
 """Steps whose reason is for everybody who has to arrange something because of it."""
 
 
-@dataclass(frozen=True)
-class AgreedAction:
-    """An action that has come out of a review."""
-
-    reference: str
-    title: str
-    state: str
-    owner: str
-    due_on: date
-
-
-@dataclass(frozen=True)
-class ReviewFile:
+@dataclass(frozen=True, kw_only=True)
+class ReviewFile(CaseFile):
     """A review as one reader sees it; read once, nothing is fetched later."""
 
     review: PeerReview
     sight: Sight
-    turns: tuple[Turn, ...]
-    #: who holds each part
-    parts: dict[Post, list[Holder]]
-    #: newest first, as far as the reader may know of it
-    history: tuple[Happening, ...]
-    #: the asks that the reader can answer, by the posts they hold
-    own_turns: tuple[Turn, ...]
-    #: what the reader has to do about its dates
-    date_turn: Turn | None = None
     moves: tuple[Happening, ...] = ()
     #: the names of the schools of those on the team
     schools: dict[int, str] = field(default_factory=dict)
@@ -91,10 +75,6 @@ class ReviewFile:
     actions: tuple[AgreedAction, ...] = ()
     #: who has been named as a reader of the report, for host and team
     readers: tuple[ReportReader, ...] = ()
-
-    def happened(self, *kinds: str) -> list[Happening]:
-        """The events of these kinds, newest first."""
-        return [one for one in self.history if one.kind in kinds]
 
     def holding(self, role: Any) -> list[Holder]:
         """Who has this part in the review now."""
@@ -133,22 +113,18 @@ def open_file(review: PeerReview, posts: frozenset[Post]) -> ReviewFile:
     sight = sight_of(review, posts)
     history = history_of(review.id)
     kinds = {one.kind for one in history}
-    parts = holders(_posts(review))
-    turns = turns_of(review, parts)
+    found = around(review, _posts(review), posts)
     return ReviewFile(
-        review,
-        sight,
-        of_state(turns),
-        parts,
-        tuple(shown(history, sight)),
-        own_turns=tuple(turn for turn in of_state(turns) if turn.post in posts),
-        date_turn=about_dates(turns, posts),
+        **found,
+        review=review,
+        sight=sight,
+        history=tuple(shown(history, sight)),
         moves=tuple(one for one in history if one.from_state != one.to_state),
-        schools=_schools(parts),
+        schools=_schools(found["parts"]),
         answers=_answers(review) if sight.self_review else (),
         questions=_questions(review) if sight.timetable else (),
         activities=_activities(review) if sight.timetable else (),
-        actions=_actions(review.id) if sight.inside and "agree_action" in kinds else (),
+        actions=agreed_out_of(review.id) if sight.inside and "agree_action" in kinds else (),
         readers=_readers(review) if sight.inside else (),
     )
 
@@ -206,19 +182,6 @@ def _known(review: PeerReview, name: str, statement: Any) -> tuple[Any, ...]:
     found = list(db.session.scalars(statement))
     set_committed_value(review, name, found)
     return tuple(found)
-
-
-def _actions(case_id: int) -> tuple[AgreedAction, ...]:
-    rows = db.session.execute(
-        select(Action.reference, Action.title, Action.state, Person.name, Action.due_on)
-        .join(Person, Person.id == Action.owner_id)
-        .where(Action.came_from_id == case_id)
-        .order_by(Action.due_on, Action.id)
-    )
-    return tuple(
-        AgreedAction(reference, title, Action.flow.states[state].label, owner, due_on)
-        for reference, title, state, owner, due_on in rows
-    )
 
 
 # What happened, as far as the reader may know

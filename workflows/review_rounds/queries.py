@@ -10,26 +10,24 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from workflows.case_history import Happening, Turn, history_of, of_state, turns_of
+from workflows.case_history import (
+    CaseFile,
+    around,
+    history_of,
+)
 from workflows.database import db
 from workflows.giving import FocusArea
 from workflows.peer_reviews.model import PeerReview, ReviewTraining
-from workflows.people import Holder, Person, Post, holders
+from workflows.people import Person, Post
 from workflows.review_rounds.flow import PLANNERS
 from workflows.review_rounds.model import PlanRun, ReviewAbsence, ReviewRound, RoundDecision, RoundHost
 
 
-@dataclass(frozen=True)
-class RoundFile:
+@dataclass(frozen=True, kw_only=True)
+class RoundFile(CaseFile):
     """A round and everything around it that its page shows; read once, nothing is fetched later."""
 
     round: ReviewRound
-    turns: tuple[Turn, ...]
-    own_turns: tuple[Turn, ...]
-    #: who holds each part
-    parts: Mapping[Post, list[Holder]]
-    #: newest first
-    history: tuple[Happening, ...]
     hosts: Sequence[RoundHost]
     decisions: Sequence[RoundDecision]
     #: who is away while visits can be
@@ -42,8 +40,6 @@ class RoundFile:
     #: how many people are trained to review, and to lead
     trained: int
     leads: int
-    #: a round has no dates of its own in diaries
-    date_turn: Turn | None = None
 
     def foci_of(self, host: RoundHost) -> list[str]:
         """What the visit to a school is about, by name."""
@@ -73,21 +69,18 @@ def find(reference: str) -> ReviewRound | None:
 
 def open_file(round_: ReviewRound, posts: frozenset[Post]) -> RoundFile:
     """Read all that is around a round."""
-    parts = holders([post for role in PLANNERS if (post := role.post(round_))])
-    turns = of_state(turns_of(round_, parts))
+    shown = [post for role in PLANNERS if (post := role.post(round_))]
     trained = [lead for _, lead in _trained()]
     return RoundFile(
-        round_,
-        turns,
-        tuple(turn for turn in turns if turn.post in posts),
-        parts,
-        history_of(round_.id),
-        sorted(round_.hosts, key=lambda host: (host.school.name, host.school_id)),
-        sorted(round_.decisions, key=lambda one: (one.school.name, one.id)),
-        absences_in(round_.starts_on, round_.ends_on),
-        list(reversed(round_.runs)),
-        _reviews(round_),
-        _names_of_foci(round_),
+        **around(round_, shown, posts),
+        round=round_,
+        history=history_of(round_.id),
+        hosts=sorted(round_.hosts, key=lambda host: (host.school.name, host.school_id)),
+        decisions=sorted(round_.decisions, key=lambda one: (one.school.name, one.id)),
+        absences=absences_in(round_.starts_on, round_.ends_on),
+        runs=list(reversed(round_.runs)),
+        reviews=_reviews(round_),
+        names_of_foci=_names_of_foci(round_),
         trained=len(trained),
         leads=sum(trained),
     )

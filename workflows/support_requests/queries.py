@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from workflows.actions import Action
-from workflows.case_history import Happening, Turn, about_dates, history_of, of_state, turns_of
+from workflows.actions import AgreedAction, agreed_out_of
+from workflows.case_history import (
+    CaseFile,
+    around,
+    history_of,
+)
 from workflows.clock import today
 from workflows.database import db
 from workflows.giving import Allowance, FocusArea, taken_days
-from workflows.people import Holder, Person, Post, holders
+from workflows.people import Person, Post
 from workflows.perform import may
 from workflows.places import Trust
 from workflows.school_calendar import academic_year
@@ -35,17 +38,6 @@ ASKING = frozenset({"finding", "waiting", "offered"})
 
 
 @dataclass(frozen=True)
-class AgreedAction:
-    """An action out of the request, as its list shows it."""
-
-    reference: str
-    title: str
-    state: str
-    owner: str
-    due_on: date
-
-
-@dataclass(frozen=True)
 class GiverDays:
     """What a giver may give in this academic year, and what is left of it."""
 
@@ -53,26 +45,13 @@ class GiverDays:
     left: float
 
 
-@dataclass(frozen=True)
-class CaseFile:
+@dataclass(frozen=True, kw_only=True)
+class RequestFile(CaseFile):
     """A request and everything around it that its page shows; read once, nothing is fetched later."""
 
     request: SupportRequest
-    turns: tuple[Turn, ...]
-    #: who holds each part
-    parts: dict[Post, list[Holder]]
-    #: newest first
-    history: tuple[Happening, ...]
     actions: tuple[AgreedAction, ...] = ()
     giver_days: GiverDays | None = None
-    #: the asks that the reader can answer, by the posts they hold
-    own_turns: tuple[Turn, ...] = field(default=())
-    #: what the reader has to do about its dates
-    date_turn: Turn | None = None
-
-    def happened(self, *kinds: str) -> list[Happening]:
-        """The events of these kinds, newest first."""
-        return [one for one in self.history if one.kind in kinds]
 
 
 def find(reference: str) -> SupportRequest | None:
@@ -100,22 +79,17 @@ def find_visible(reference: str, posts: frozenset[Post]) -> SupportRequest | Non
     return request if request is not None and may_see(request, posts) else None
 
 
-def open_file(request: SupportRequest, posts: frozenset[Post]) -> CaseFile:
+def open_file(request: SupportRequest, posts: frozenset[Post]) -> RequestFile:
     """Read all that is around a request; what never happened to it is not asked for."""
     history = history_of(request.id)
     kinds = {one.kind for one in history}
     _load_parts(request, kinds)
-    parts = holders(_posts(request))
-    turns = turns_of(request, parts)
-    return CaseFile(
-        request,
-        of_state(turns),
-        parts,
-        history,
-        actions=_actions(request.id) if "ask_for_action" in kinds else (),
+    return RequestFile(
+        **around(request, _posts(request), posts),
+        request=request,
+        history=history,
+        actions=agreed_out_of(request.id) if "ask_for_action" in kinds else (),
         giver_days=days_of(request.giver_id, usual_days(request)) if request.giver_id else None,
-        own_turns=tuple(turn for turn in of_state(turns) if turn.post in posts),
-        date_turn=about_dates(turns, posts),
     )
 
 
@@ -142,19 +116,6 @@ def _load_parts(request: SupportRequest, kinds: set[str]) -> None:
 def _posts(request: SupportRequest) -> list[Post]:
     roles = (*PEOPLE, colleague, receiving_delegate, receiving_governors)
     return [post for role in roles if (post := role.post(request))]
-
-
-def _actions(case_id: int) -> tuple[AgreedAction, ...]:
-    rows = db.session.execute(
-        select(Action.reference, Action.title, Action.state, Person.name, Action.due_on)
-        .join(Person, Person.id == Action.owner_id)
-        .where(Action.came_from_id == case_id)
-        .order_by(Action.due_on, Action.id)
-    )
-    return tuple(
-        AgreedAction(reference, title, Action.flow.states[state].label, owner, due_on)
-        for reference, title, state, owner, due_on in rows
-    )
 
 
 def usual_days(request: SupportRequest) -> float:

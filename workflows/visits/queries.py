@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
-from workflows.case_history import Happening, Turn, about_dates, history_of, of_state, turns_of
+from workflows.case_history import (
+    CaseFile,
+    around,
+    history_of,
+)
 from workflows.database import db
 from workflows.library import LibraryEntry, out_of_case
-from workflows.people import Holder, Post, holders
+from workflows.people import Post
 from workflows.visits.effects import places_taken
 from workflows.visits.flow import (
     PEOPLE,
@@ -31,30 +35,17 @@ VISITORS: Final = (visitor_role, companion, visiting_head, visiting_leaders, lea
 HOSTS: Final = (contact, host_head, host_leaders)
 
 
-@dataclass(frozen=True)
-class VisitFile:
+@dataclass(frozen=True, kw_only=True)
+class VisitFile(CaseFile):
     """A visit and everything around it that its page shows; read once, nothing is fetched later."""
 
     visit: Visit
-    turns: tuple[Turn, ...]
-    #: who holds each part
-    parts: dict[Post, list[Holder]]
-    #: newest first
-    history: tuple[Happening, ...]
-    #: the asks that the reader can answer, by the posts they hold
-    own_turns: tuple[Turn, ...]
     #: whether the reader may read what the visitors made of it
     reads_reflection: bool
     #: what came of it in the library
     entry: LibraryEntry | None = None
     #: of an offer: how many people come, or have asked to
     taken: int = 0
-    #: what the reader has to do about its dates
-    date_turn: Turn | None = field(default=None)
-
-    def happened(self, *kinds: str) -> list[Happening]:
-        """The events of these kinds, newest first."""
-        return [one for one in self.history if one.kind in kinds]
 
 
 def find(reference: str) -> Visit | None:
@@ -77,19 +68,15 @@ def find(reference: str) -> Visit | None:
 def open_file(visit: Visit, posts: frozenset[Post]) -> VisitFile:
     """Read all that is around a visit, as somebody with these posts may know it."""
     history = history_of(visit.id)
-    parts = holders([post for role in (*PEOPLE, companion) if (post := role.post(visit))])
-    turns = turns_of(visit, parts)
     kinds = {one.kind for one in history}
+    shown = [post for role in (*PEOPLE, companion) if (post := role.post(visit))]
     return VisitFile(
-        visit,
-        of_state(turns),
-        parts,
-        history,
-        own_turns=tuple(turn for turn in of_state(turns) if turn.post in posts),
+        **around(visit, shown, posts),
+        visit=visit,
+        history=history,
         reads_reflection=reads_reflection(visit, posts),
         entry=out_of_case(visit.id) if VisitFlow.consent.name in kinds else None,
         taken=places_taken(visit.id) if visit.is_offer else 0,
-        date_turn=about_dates(turns, posts),
     )
 
 

@@ -16,7 +16,7 @@ from workflows.people import Post, role_label
 from workflows.places import School
 from workflows.support_requests import SupportRequest
 from workflows.support_requests.effects import missing
-from workflows.support_requests.queries import CaseFile, may_send
+from workflows.support_requests.queries import RequestFile, may_send
 
 AT_ONCE: Final = frozenset({"sign", "search_again", "give_longer", "resume"})
 """One press does it: everything that there is to think about stands on the page already."""
@@ -32,7 +32,7 @@ _FIRST: Final = {
 }
 
 
-class RequestPage(CasePage[SupportRequest, CaseFile]):
+class RequestPage(CasePage[SupportRequest, RequestFile]):
     """The page of one support request."""
 
     step_endpoint, called = "support_requests.step", "this request"
@@ -101,7 +101,7 @@ def place_name(post: Post, request: SupportRequest) -> str:
     return next((school.name for school in schools if school and school.id == post.place_id), "")
 
 
-def _people(file: CaseFile, reader: Reader) -> list[dict[str, str]]:
+def _people(file: RequestFile, reader: Reader) -> list[dict[str, str]]:
     request = file.request
     parts: dict[str, list[str]] = {}
     for post in _posts_shown(request):

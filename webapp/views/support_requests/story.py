@@ -13,7 +13,7 @@ from webapp.words import Teller, Told, day_of, days_of, in_words, listed, paragr
 from workflows.case_history import Happening
 from workflows.support_requests import SupportRequestFlow as Flow
 from workflows.support_requests.model import Offer, OfferAnswer
-from workflows.support_requests.queries import CaseFile
+from workflows.support_requests.queries import RequestFile
 
 Words = tuple[str, str]
 Details = dict[str, Any]
@@ -145,41 +145,41 @@ TELLERS: Final[dict[str, Teller]] = {
 # What is going on
 
 
-def situation(file: CaseFile, *, mine: bool) -> str:
+def situation(file: RequestFile, *, mine: bool) -> str:
     """A sentence or two on where things stand, for whoever's turn it is (`mine`) or for the others."""
     return _SITUATIONS[file.request.state](file, mine) if file.request.state in _SITUATIONS else ""
 
 
-def _draft(file: CaseFile, mine: bool) -> str:  # noqa: FBT001 - one of a table of the same shape
+def _draft(file: RequestFile, mine: bool) -> str:  # noqa: FBT001 - one of a table of the same shape
     back = _last(file, "send_back", "return_draft")
     if back:
         return f"{back.by} asks for changes: “{text_of(back.details, 'reason')}”"
     return "Nobody else has been told yet. Send it when it says what you need." if mine else ""
 
 
-def _checking(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
+def _checking(file: RequestFile, mine: bool) -> str:  # noqa: FBT001
     sent = _last(file, "ask_head")
     who = sent.by if sent else "A colleague"
     return f"{who} has written this request. Read it, then send it or ask for changes." if mine else ""
 
 
-def _submitted(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
+def _submitted(file: RequestFile, mine: bool) -> str:  # noqa: FBT001
     school = file.request.receiving_school.name
     return f"{school} asks for support. Decide what kind it needs and who finds it." if mine else ""
 
 
-def _finding(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
+def _finding(file: RequestFile, mine: bool) -> str:  # noqa: FBT001
     said_no = [one for one in file.request.offers if one.answer is OfferAnswer.DECLINED]
     before = f"{listed([one.school.name for one in said_no])} could not help. " if said_no else ""
     return before + ("Choose whom to ask from the shortlist below." if mine else "")
 
 
-def _waiting(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
+def _waiting(file: RequestFile, mine: bool) -> str:  # noqa: FBT001
     put = _last(file, "wait")
     return f"On the waiting list: {text_of(put.details, 'reason')}" if put else ""
 
 
-def _offer(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
+def _offer(file: RequestFile, mine: bool) -> str:  # noqa: FBT001
     ask = _standing_offer(file)
     school = file.request.giving_school
     if ask is None or school is None:
@@ -191,11 +191,11 @@ def _offer(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
     return f"{asked} Release somebody, or say why you cannot." if mine else asked
 
 
-def _standing_offer(file: CaseFile) -> Offer | None:
+def _standing_offer(file: RequestFile) -> Offer | None:
     return next((one for one in file.request.offers if one.answer is OfferAnswer.WAITING), None)
 
 
-def _agreeing(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
+def _agreeing(file: RequestFile, mine: bool) -> str:  # noqa: FBT001
     if file.request.plan is None:
         return "There is no plan yet. Any of you can write it; then all of you sign."
     signed = signatures(file)
@@ -205,7 +205,7 @@ def _agreeing(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
     return have + (" It needs your signature, or your changes." if mine else "")
 
 
-def signatures(file: CaseFile) -> list[str]:
+def signatures(file: RequestFile) -> list[str]:
     """Who has signed the plan as it now stands, in the order of signing."""
     names: list[str] = []
     for one in file.history:
@@ -216,7 +216,7 @@ def signatures(file: CaseFile) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def _under_way(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
+def _under_way(file: RequestFile, mine: bool) -> str:  # noqa: FBT001
     request = file.request
     agreed = request.plan.days if request.plan else 0
     used = f"{_days_number(request.days_used)} of {days_in_words(agreed)} used. "
@@ -233,27 +233,27 @@ def _days_number(days: float) -> str:
     return f"{days:g}".replace(".5", "½").replace("0½", "½")
 
 
-def _evaluating(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
+def _evaluating(file: RequestFile, mine: bool) -> str:  # noqa: FBT001
     count = plural(len(file.request.measures), "success measure")
     return f"The visits are over. Judge the {count} of the plan; the giver adds how it went." if mine else ""
 
 
-def _looking_back(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
+def _looking_back(file: RequestFile, mine: bool) -> str:  # noqa: FBT001
     return "Has it lasted? If it is slipping, say so: more can be done." if mine else ""
 
 
-def _paused(file: CaseFile, mine: bool) -> str:  # noqa: FBT001
+def _paused(file: RequestFile, mine: bool) -> str:  # noqa: FBT001
     stopped = _last(file, "pause")
     return f"Paused: {text_of(stopped.details, 'reason')}" if stopped else ""
 
 
-def _last(file: CaseFile, *kinds: str) -> Happening | None:
+def _last(file: RequestFile, *kinds: str) -> Happening | None:
     """The last thing that moved the case, if it is one of these kinds."""
     moved = next((one for one in file.history if one.from_state != one.to_state), None)
     return moved if moved and moved.kind in kinds else None
 
 
-_SITUATIONS: Final[dict[str, Callable[[CaseFile, bool], str]]] = {
+_SITUATIONS: Final[dict[str, Callable[[RequestFile, bool], str]]] = {
     "draft": _draft,
     "checking": _checking,
     "submitted": _submitted,
