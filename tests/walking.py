@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -25,6 +26,14 @@ from workflows.perform import available, open_case, perform
 from workflows.reminders import Reminder
 from workflows.support_requests import SupportRequest
 from workflows.visibility import Viewer, may_see, posts_on, visible_to
+
+STEPS = 15
+walk = settings(
+    max_examples=25,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a walk takes longer than reading it
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 
 
 class Walker:

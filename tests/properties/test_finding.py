@@ -5,15 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-import pytest
-from flask_sqlalchemy import SQLAlchemy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.pairings import ask_for_mentor, offer_to_mentor
-from tests.world import MONDAY, World, build
+from tests.world import MONDAY, World
 from workflows.clock import clock_at
-from workflows.database import choose_trust, db
+from workflows.database import db
 from workflows.details import InvalidDetails
 from workflows.giving import Allowance, Conflict, people_in_conflict, people_in_conflict_with_each
 from workflows.line_management import LineManagement, Oversight
@@ -30,13 +28,6 @@ TODAY = MONDAY.date()
 DAYS = st.sampled_from([date(2026, 9, 1), TODAY, date(2027, 1, 1)])
 PEOPLE = st.sampled_from(NAMES)
 TWO = st.tuples(PEOPLE, PEOPLE).filter(lambda pair: pair[0] != pair[1])
-
-
-@pytest.fixture
-def world(database: SQLAlchemy) -> World:
-    built = build()
-    choose_trust(built.trust_id)
-    return built
 
 
 def fill(world: World, data: st.DataObject) -> None:

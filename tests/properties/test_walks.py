@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from flask_sqlalchemy import SQLAlchemy
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -15,11 +14,11 @@ from tests.pairings import ask_for_mentor, newcomer, offer_to_mentor, second_adm
 from tests.pairs import LOGGED
 from tests.peer_reviews import BOOK as REVIEW_BOOK
 from tests.peer_reviews import plan_a_review, ready_to_review
-from tests.walking import Walker, check_promises
-from tests.world import MONDAY, World, build
+from tests.walking import STEPS, Walker, check_promises, walk
+from tests.world import MONDAY, World
 from workflows.actions import Action
 from workflows.clock import LONDON, clock_at
-from workflows.database import choose_trust, db
+from workflows.database import db
 from workflows.events import Event
 from workflows.messages import Message
 from workflows.openings import Opening, OpeningDetails, OpeningFlow, ask_to_open, whose_words
@@ -28,7 +27,6 @@ from workflows.peer_reviews import PeerReview, PeerReviewFlow
 from workflows.reminders import Reminder
 from workflows.support_requests import SupportRequestFlow
 
-STEPS = 15
 AGREED = [
     ("edit", "priya"), ("submit", "priya"), ("triage", "lena"), ("offer", "asha"), ("release", "marta"),
     ("propose_plan", "priya"), ("sign", "priya"), ("sign", "marta"), ("sign", "tom"),
@@ -42,19 +40,6 @@ BOOK = [
 ]  # fmt: skip
 """How a request goes by the book: what is done, and by whom."""
 OPENING_BOOK = [("confirm", "bea"), ("read", "ada"), ("finish", "bea")]
-walk = settings(
-    max_examples=25,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a walk takes longer than reading it
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-
-
-@pytest.fixture
-def world(database: SQLAlchemy) -> World:
-    built = build()
-    choose_trust(built.trust_id)
-    return built
 
 
 @walk

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from flask_sqlalchemy import SQLAlchemy
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from tests.properties.test_walks import STEPS, walk
 from tests.rounds import BOOK, ready_for_round, size_for
-from tests.walking import Walker, check_promises
-from tests.world import World, build
+from tests.walking import STEPS, Walker, check_promises, walk
+from tests.world import World
 from workflows.clock import clock_at
-from workflows.database import choose_trust, db
+from workflows.database import db
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews.team import doubts
 from workflows.review_rounds import PlanRun, ReviewRound, ReviewRoundFlow
@@ -21,12 +19,10 @@ from workflows.review_rounds.setting_up import begin_round
 
 
 @pytest.fixture
-def world(database: SQLAlchemy) -> World:
-    built = build()
-    choose_trust(built.trust_id)
-    ready_for_round(built)
+def world(world: World) -> World:
+    ready_for_round(world)
     db.session.commit()
-    return built
+    return world
 
 
 @walk

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import pytest
-from flask_sqlalchemy import SQLAlchemy
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from tests.properties.test_walks import STEPS, walk
 from tests.visits import BOOK, OFFER_BOOK, ask, offer_to_be_visited
-from tests.walking import Walker, check_promises
-from tests.world import World, build
+from tests.walking import STEPS, Walker, check_promises, walk
+from tests.world import World
 from workflows.clock import clock_at
-from workflows.database import choose_trust, db
+from workflows.database import db
 from workflows.visits import Visit, VisitFlow
 from workflows.visits.effects import HELD_PLACES
-
-
-@pytest.fixture
-def world(database: SQLAlchemy) -> World:
-    built = build()
-    choose_trust(built.trust_id)
-    return built
 
 
 @walk
