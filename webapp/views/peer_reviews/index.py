@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import structlog
-from flask import current_app, render_template, request
+from flask import render_template, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -43,7 +43,6 @@ def index() -> str:
         released=released_to(current.person.id),
         plans=arrangers.passes(current),
         may_edit_template=administrators_and_lead.passes(current),
-        has_rounds=_is_here("review_rounds.index"),
         in_use=in_use,
         in_use_args=exports.narrowed_by(request.args),
     )
@@ -57,10 +56,6 @@ def export(kind: str) -> Response:
     rows = list(LIST.everything(ListForm(request.args).wish(request.args), current.viewer))
     log.info("export", what="reviews", kind=kind, rows=len(rows), person=current.person.id)
     return exports.download(kind, "reviews", _HEADER, (_cells(row) for row in rows))
-
-
-def _is_here(endpoint: str) -> bool:
-    return endpoint in current_app.view_functions
 
 
 def _cells(row: Row) -> tuple[object, ...]:
