@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import structlog
 from flask import render_template, request
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from forms.pairings.listing import ListForm
@@ -17,8 +15,6 @@ from workflows.pairings import PairingFlow as Flow
 from workflows.pairings import listing
 from workflows.pairings.profiles import offer_of
 from workflows.pairings.reading import shared_with
-
-log = structlog.get_logger("alongside.security")
 
 _HEADER = (
     "Reference", "Title", "State", "Since", "Mode", "Mentee", "School of the mentee", "Mentor",
@@ -50,11 +46,9 @@ def index() -> str:
 @blueprint.get("/pairings.<kind>")
 @access(workers)
 def export(kind: str) -> Response:
-    if kind not in (exports.CSV, exports.XLSX):
-        raise NotFound
-    rows = list(listing.LIST.everything(ListForm(request.args).wish(request.args), current.viewer))
-    log.info("export", what="pairings", kind=kind, rows=len(rows), person=current.person.id)
-    return exports.download(kind, "pairings", _HEADER, (_cells(row) for row in rows))
+    wish = ListForm(request.args).wish(request.args)
+    rows = listing.LIST.everything(wish, current.viewer)
+    return exports.export(kind, "pairings", _HEADER, map(_cells, rows))
 
 
 def _cells(row: listing.Row) -> tuple[object, ...]:

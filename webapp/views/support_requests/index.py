@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import structlog
 from flask import render_template, request
-from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from forms.support_requests.listing import ListForm
@@ -16,8 +14,6 @@ from workflows.support_requests import SupportRequestFlow as Flow
 from workflows.support_requests import listing
 from workflows.support_requests.queries import released_summaries, schools_to_ask_for
 from workflows.visibility import Viewer
-
-log = structlog.get_logger("alongside.security")
 
 _HEADER = (
     "Reference",
@@ -56,11 +52,9 @@ def index() -> str:
 @blueprint.get("/support.<kind>")
 @access(signed_in)
 def export(kind: str) -> Response:
-    if kind not in (exports.CSV, exports.XLSX):
-        raise NotFound
-    rows = list(listing.LIST.everything(ListForm(request.args).wish(request.args), _reader()))
-    log.info("export", what="support requests", kind=kind, rows=len(rows), person=current.person.id)
-    return exports.download(kind, "support-requests", _HEADER, (_cells(row) for row in rows))
+    wish = ListForm(request.args).wish(request.args)
+    rows = listing.LIST.everything(wish, _reader())
+    return exports.export(kind, "support requests", _HEADER, map(_cells, rows))
 
 
 def _reader() -> Viewer:
