@@ -59,6 +59,7 @@ ROLE_LABELS = {
     "host_contact": "Host",
     "opener": "Administrator who opened it",
     "subject": "Whose words they are",
+    "everybody": "Staff",
     "organiser": "Organiser",
     "asked": "Asked to a date",
 }

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import ColumnElement, Select, exists, false, inspect, or_, select, true
 
 from workflows.cases import Case
 from workflows.clock import today
-from workflows.machine import ASKED, ORGANISER, Role
+from workflows.database import db
+from workflows.machine import ASKED, EVERYBODY, ORGANISER, Role
 from workflows.people import Appointment, Post, posts_of, standing
+from workflows.places import Place, PlaceKind
 
 ANY_PART = "*"
+GOVERNS: Final = frozenset({"governor"})
+"""Offices of people who govern a school rather than work in it."""
 ABOUT_DATES = frozenset({ASKED.name, ORGANISER.name})
 """Parts in a date rather than on its case: they open the date and nothing else."""
 
@@ -31,7 +36,33 @@ class Viewer:
 
 def posts_on(person_id: int, case: Case) -> frozenset[Post]:
     """What the person holds at the places that count for this case: all that any rule about it asks for."""
-    return posts_of(person_id, places=_places(case))
+    posts, everybody = posts_of(person_id, places=_places(case)), EVERYBODY.post(case)
+    if everybody and _is_for_everybody(case) and _works_here(person_id):
+        return posts | {everybody}
+    return posts
+
+
+def works_in_trust(offices: frozenset[Post]) -> bool:
+    """Whether somebody who holds this at the trust, at schools and in hubs is among its staff."""
+    return any(post.role not in GOVERNS for post in offices)
+
+
+def _is_for_everybody(case: Case) -> bool:
+    """Whether any rule about the case names everybody who works in the trust."""
+    flow = case.flow
+    return EVERYBODY in flow.roles or bool(flow.inherits and _is_for_everybody(getattr(case, flow.inherits)))
+
+
+def _works_here(person_id: int) -> bool:
+    """The twin of `works_in_trust`, for one person whose offices have not been read."""
+    offices = select(Place.id).where(Place.kind != PlaceKind.CASE)
+    held = select(Appointment.id).where(
+        Appointment.person_id == person_id,
+        Appointment.role.not_in(sorted(GOVERNS)),
+        Appointment.place_id.in_(offices),
+        standing(today()),
+    )
+    return db.session.scalar(select(held.exists())) is True
 
 
 def _places(case: Case) -> set[int]:
@@ -69,14 +100,7 @@ def _holds(role: Role, case: Case, posts: frozenset[Post]) -> bool:
 
 
 def _conditions(kind: type[Case], viewer: Viewer) -> Iterator[ColumnElement[bool]]:
-    for role in kind.flow.readers:
-        if role.name == ANY_PART:
-            yield kind.id.in_(_cases_of(viewer))
-        elif role.at != "trust":
-            places = sorted(post.place_id for post in viewer.offices if post.role == role.name)
-            yield getattr(kind, f"{role.at}_id").in_(places)
-        elif Post(role.name, viewer.trust_id) in viewer.offices:
-            yield true()
+    yield from (_reads(role, kind, viewer) for role in kind.flow.readers)
     if kind.flow.inherits:
         source = getattr(kind, f"{kind.flow.inherits}_id")
         for other in Case.__subclasses__():
@@ -84,6 +108,18 @@ def _conditions(kind: type[Case], viewer: Viewer) -> Iterator[ColumnElement[bool
                 # Asked of each row that is read, rather than as a list of all that the viewer may see.
                 seen = select(other.id).where(other.id == source, visible_to(other, viewer))
                 yield exists(seen.correlate(inspect(kind).local_table))
+
+
+def _reads(role: Role, kind: type[Case], viewer: Viewer) -> ColumnElement[bool]:
+    if role.name == ANY_PART:
+        return kind.id.in_(_cases_of(viewer))
+    if role == EVERYBODY:
+        return true() if works_in_trust(viewer.offices) else false()
+    if role.at == "trust":
+        return true() if Post(role.name, viewer.trust_id) in viewer.offices else false()
+    places = sorted(post.place_id for post in viewer.offices if post.role == role.name)
+    at_place: ColumnElement[bool] = getattr(kind, f"{role.at}_id").in_(places)
+    return at_place
 
 
 def _cases_of(viewer: Viewer) -> Select[int]:

@@ -14,12 +14,11 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from workflows.clock import now, today
 from workflows.database import Model, Scoped, db, text_enum
-from workflows.dates.queries import GOVERNS
 from workflows.details import Details, InvalidDetails, required
 from workflows.events import record
 from workflows.people import Person, Post
 from workflows.places import Hub, HubMembership, Place, School, SchoolStatus
-from workflows.visibility import Viewer
+from workflows.visibility import GOVERNS, Viewer
 
 MOST_FEEDS: Final = 12
 """How many one person may have at a time."""

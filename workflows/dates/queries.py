@@ -15,12 +15,8 @@ from workflows.clock import LONDON, local, today
 from workflows.database import db
 from workflows.dates.details import LONGEST, MIDNIGHT
 from workflows.dates.model import Answer, Attendance, Audience, CalendarEntry, EntrySchool
-from workflows.people import Post
 from workflows.places import HubMembership
-from workflows.visibility import Viewer, may_see, posts_on, visible_to
-
-GOVERNS: Final = frozenset({"governor"})
-"""Roles that do not make anybody staff: dates for everybody who works in the trust are not for them."""
+from workflows.visibility import Viewer, may_see, posts_on, visible_to, works_in_trust
 
 PAGE: Final = 25
 LARGEST_ID: Final = 2**31
@@ -85,11 +81,6 @@ def days_of(starts_at: datetime, ends_at: datetime) -> list[date]:
 
 
 # The rule
-
-
-def works_in_trust(offices: frozenset[Post]) -> bool:
-    """Whether somebody who holds this at the trust, at schools and in hubs is among its staff."""
-    return any(post.role not in GOVERNS for post in offices)
 
 
 def may_see_date(entry: CalendarEntry, viewer: Viewer) -> bool:

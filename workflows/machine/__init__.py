@@ -10,6 +10,7 @@ from workflows.machine.flow import all_workflows as all_workflows
 from workflows.machine.flow import workflow as workflow
 from workflows.machine.parts import ASKED as ASKED
 from workflows.machine.parts import BACK as BACK
+from workflows.machine.parts import EVERYBODY as EVERYBODY
 from workflows.machine.parts import ITS_CASE as ITS_CASE
 from workflows.machine.parts import NEW as NEW
 from workflows.machine.parts import ORGANISER as ORGANISER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workflows.machine.parts import BACK, NEW, THE_CLOCK, State, Transition, roles_in
+from workflows.machine.parts import BACK, EVERYBODY, NEW, THE_CLOCK, State, Transition, roles_in
 
 if TYPE_CHECKING:
     from workflows.machine.flow import Workflow
@@ -55,11 +55,17 @@ def _state_problems(flow: type[Workflow], state: State) -> Iterator[str]:
     if not (state.ask and state.doing):
         yield f"{state.name} does not say what is asked"
     ways = list(flow.leaving(state.name))
-    for role in turns:
-        if not any(role in roles_in(way.by) for way in ways):
-            yield f"in {state.name} it is the turn of {role.name}, who can do nothing there"
+    yield from _turn_problems(state, ways)
     if state.overdue and state.overdue not in {way.name for way in ways if way.by == THE_CLOCK}:
         yield f"{state.name} names {state.overdue!r}, which the clock cannot make there"
+
+
+def _turn_problems(state: State, ways: list[Transition]) -> Iterator[str]:
+    for role in roles_in(state.turn_of):
+        if role == EVERYBODY:
+            yield f"in {state.name} it is everybody's turn, and so nobody's"
+        elif not any(role in roles_in(way.by) for way in ways):
+            yield f"in {state.name} it is the turn of {role.name}, who can do nothing there"
 
 
 def _path_problems(flow: type[Workflow]) -> Iterator[str]:

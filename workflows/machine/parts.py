@@ -41,6 +41,12 @@ ORGANISER: Final = Role("organiser")
 ASKED: Final = Role("asked")
 """Whoever is asked to a date on the case: they answer it, and see the date rather than the case."""
 
+EVERYBODY: Final = Role("everybody", at="trust")
+"""Everybody who works in the trust, in whatever post; never a governor who does nothing else there.
+
+They read and act; it is never their turn, and no mail goes to all of them at once.
+"""
+
 ITS_CASE: Final = Role("whoever may on the case it comes from", at="nowhere")
 """Opens a case out of another one, in whose own transition the right to do so was checked."""
 

@@ -8,6 +8,7 @@ import workflows.actions
 import workflows.machine.flow
 import workflows.support_requests
 from workflows.machine import (
+    EVERYBODY,
     NEW,
     THE_CLOCK,
     BadWorkflow,
@@ -69,6 +70,7 @@ def test_a_sound_definition_is_accepted_and_listed() -> None:
         ({"opened": State("Open", turn_of=asker, ask="Do", doing="doing")}, "a date"),
         ({"opened": State("Open", turn_of=asker, within=working_days(1))}, "what is asked"),
         ({"opened": turn(helper)}, "can do nothing there"),
+        ({"opened": turn(EVERYBODY)}, "everybody's turn, and so nobody's"),
         ({"opened": turn(overdue="chase")}, "the clock cannot make"),
         ({"ended": State("Ended", final=True, turn_of=asker)}, "nobody's turn"),
     ],

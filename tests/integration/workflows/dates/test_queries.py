@@ -24,11 +24,11 @@ from workflows.dates.queries import (
     may_see_date,
     page_of_dates,
     visible,
-    works_in_trust,
 )
 from workflows.people import Post, appoint
 from workflows.perform import perform
 from workflows.places import Hub, HubMembership
+from workflows.visibility import works_in_trust
 
 LAST = FRIDAY + timedelta(days=400)
 
