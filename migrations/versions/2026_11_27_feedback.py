@@ -85,7 +85,9 @@ def upgrade() -> None:
         sa.Column("has_answered", sa.Boolean(), nullable=False),
         sa.Column("trust_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_feedback_asked_person_id")),
-        sa.ForeignKeyConstraint(["sheet_id"], ["feedback_sheets.id"], name=op.f("fk_feedback_asked_sheet_id")),
+        sa.ForeignKeyConstraint(
+            ["sheet_id"], ["feedback_sheets.id"], name=op.f("fk_feedback_asked_sheet_id")
+        ),
         sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_feedback_asked_trust_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_feedback_asked")),
         sa.UniqueConstraint("sheet_id", "person_id", name=op.f("uq_feedback_asked_sheet_id_person_id")),

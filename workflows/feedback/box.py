@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from random import SystemRandom
 from typing import Any, Final, TypeVar
 
@@ -58,7 +59,8 @@ def answer(asked: FeedbackAsked, details: AnswerDetails) -> None:
         raise NotYet("Answers are not taken any more.")
     if details.choice not in range(len(CHOICES[sheet.kind])):
         raise InvalidDetails({"choice": "Choose one of the answers"})
-    words = [one.strip() for one in details.words][: len(sheet.questions) - 1]
+    asks = sheet.questions[1:]
+    words = [said.strip() for said, _ in zip_longest(details.words[: len(asks)], asks, fillvalue="")]
     _put(sheet, [*_taken_out(sheet), {"choice": details.choice, "words": words}])
     asked.has_answered = True
     db.session.flush()
@@ -78,8 +80,8 @@ def close_box(sheet: FeedbackSheet, at: datetime | None = None) -> None:
         return
     chosen = Counter(one["choice"] for one in answers)
     sheet.counts = [chosen[number] for number in range(len(CHOICES[sheet.kind]))]
-    questions = range(len(sheet.questions) - 1)
-    _put(sheet, [_mixed([one["words"][at] for one in answers if one["words"][at]]) for at in questions])
+    of_question = zip(*(one["words"] for one in answers), strict=True)
+    _put(sheet, [_mixed([words for words in said if words]) for said in of_question])
 
 
 def words_of(sheet: FeedbackSheet) -> list[list[str]]:
