@@ -178,7 +178,7 @@ def _within(focus: FocusArea) -> dict[int, str]:
 
 def _seen(strand: Strand, viewer: Viewer) -> Any:
     kind = strand.kind
-    return select(kind.id).where(kind.state.not_in(strand.but), visible_to(kind, viewer))
+    return select(kind.id).where(kind.state.not_in(strand.but), visible_to(kind, viewer)).correlate(None)
 
 
 def _held(areas: Collection[int], viewer: Viewer) -> list[Piece]:
@@ -189,7 +189,7 @@ def _held(areas: Collection[int], viewer: Viewer) -> list[Piece]:
 
 def _of_strand(strand: Strand, areas: Collection[int], viewer: Viewer) -> list[Piece]:
     kind = strand.kind
-    about = select(strand.case_id).where(strand.focus_area_id.in_(areas))
+    about = select(strand.case_id).where(strand.focus_area_id.in_(areas)).correlate(None)
     rows = db.session.execute(
         select(kind.id, kind.reference, kind.title, kind.state, strand.on.label("on"))
         .where(kind.id.in_(about), kind.state.not_in(strand.but), visible_to(kind, viewer))

@@ -56,7 +56,8 @@ def answers(world: World, case_id: int, *names: str) -> None:
 
 def test_each_is_asked_once_on_the_next_working_day(world: World) -> None:
     channel = Told()
-    using, case_id = setup(channel), held(world)
+    using = setup(channel)
+    held(world)
     with were_there(world):
         round_at(seven(17) - timedelta(minutes=1), using)
         assert not taken(channel)
