@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from notifications.about_dates import DatesAround
 from notifications.addresses import suppressed
+from notifications.feedback_asking import FeedbackAround
 from notifications.outside_readers import OutsideReaders
 from notifications.setup import AnyRow, AnySelect
 from notifications.telling import About, Happening, Telling, Turn
@@ -159,6 +160,7 @@ class _Surroundings:
         self.suppressed = suppressed({row.email for row in rows} | self.outside.addresses)
         self.without_news = without_news({row.person_id for row in rows})
         self.dates = DatesAround(rows, self.at)
+        self.feedback = FeedbackAround(rows)
 
     def loaded(self, row: AnyRow) -> Loaded:
         """One message with what is around it."""
@@ -175,7 +177,7 @@ class _Surroundings:
             suppressed=self.suppressed.get(self.outside.reader(row).address),
             wants_news=row.person_id not in self.without_news or self._is_owed(row),
             expires_at=row.created_at + lifetime if lifetime else None,
-            stale=self.outside.stale(row) or self.dates.stale(row, open_from),
+            stale=self.outside.stale(row) or self.feedback.stale(row) or self.dates.stale(row, open_from),
             begins_at=self.dates.begins_at(row),
         )
 

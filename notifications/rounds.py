@@ -13,6 +13,7 @@ from notifications.date_reminding import remind_of_dates
 from notifications.delivery import deliver
 from notifications.digests import catch_up, gather
 from notifications.doubt import sweep
+from notifications.feedback_asking import look_after_feedback
 from notifications.inbound.applying import settle_waiting
 from notifications.lapses import let_lapse
 from notifications.peer_reviews import end_logs, watch_reviews
@@ -31,7 +32,7 @@ class Round:
     swept: int = 0
     #: cases on which the clock has acted
     lapsed: int = 0
-    #: reminders dealt with
+    #: reminders dealt with, and sheets of questions after meetings
     reminded: int = 0
     #: people whose late mail was sorted
     caught_up: int = 0
@@ -105,6 +106,10 @@ def _remind_of_dates(setup: Setup, done: Round) -> None:
     done.reminded += remind_of_dates(setup)
 
 
+def _look_after_feedback(setup: Setup, done: Round) -> None:
+    done.reminded += look_after_feedback(setup)
+
+
 def _catch_up(setup: Setup, done: Round) -> None:
     done.caught_up = catch_up(setup)
 
@@ -129,6 +134,7 @@ STEPS: Final[dict[str, Callable[[Setup, Round], None]]] = {
     "evidence logs": _end_logs,
     "reminders": _remind,
     "reminders of dates": _remind_of_dates,
+    "feedback": _look_after_feedback,
     "late mail": _catch_up,
     "digests": _gather,
     "delivery": _deliver,

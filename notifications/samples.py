@@ -25,6 +25,8 @@ from notifications.sample_words import (
 )
 from notifications.telling import About, Happening, Reader, Telling, Turn
 from workflows.actions import ActionFlow
+from workflows.feedback.asking import MAIL
+from workflows.feedback.model import SheetKind
 from workflows.machine import BACK, THE_CLOCK, Role, State, Transition, Workflow, roles_in, workflow
 from workflows.messages import Reason
 from workflows.openings import OpeningFlow
@@ -69,7 +71,7 @@ class Sample:
 
 def samples() -> list[Sample]:
     """Every kind of mail there is, for each sort of reader it has."""
-    by_reason = (_of_transitions(), _beside(), _link(), _reminders(), _accounts(), _dates())
+    by_reason = (_of_transitions(), _beside(), _link(), _reminders(), _accounts(), _dates(), _feedback())
     return [*(sample for some in by_reason for sample in some), _digest(), _fallback()]
 
 
@@ -105,6 +107,21 @@ def _link() -> Iterator[Sample]:
         told, kind=LINK_MAIL, case=case, event=None, turn=None, turns=(), reader=reader, facts=facts
     )
     yield Sample("reviews-release_outside-link", bare)
+
+
+def _feedback() -> Iterator[Sample]:
+    """For those who were at a meeting, which some of them may not see."""
+    held = {"asked": 12, "page": "/", "held_on": "2026-11-13", "closes_on": "2026-11-30", "again": False}
+    back = {**held, "held_on": "2026-10-02"}
+    case = About(id=42, reference="", title=TITLES["visits"][1], noun=VisitFlow.noun, path="/", state="")
+    blank = replace(_blank(VisitFlow, VisitFlow.visited), case=case, reader=_reader("giver"))
+    for name, kind, facts in (
+        ("minute", SheetKind.MINUTE, held),
+        ("minute-again", SheetKind.MINUTE, held | {"again": True}),
+        ("practice", SheetKind.PRACTICE, back),
+    ):
+        reason = Reason.REMINDER if facts["again"] else Reason.TURN
+        yield Sample(f"feedback-{name}", replace(blank, kind=MAIL[kind], reason=reason, facts=facts))
 
 
 def _reasons(flow: type[Workflow], transition: Transition) -> Iterator[Reason]:

@@ -63,6 +63,8 @@ class Trust(Place):
     giving_days: Mapped[float] = mapped_column(default=15)
     #: days before a date on which people are reminded of it, by kind of case; "*" is every other kind
     date_reminders: Mapped[JsonObject] = mapped_column(default=dict)
+    #: what is asked after a meeting, by `workflows.feedback.model.SheetKind`, where it is not the usual
+    feedback_questions: Mapped[JsonObject] = mapped_column(default=dict)
     #: one more with each change that somebody's calendar could show
     diary_version: Mapped[int] = mapped_column(default=0)
     #: new with each change of term dates, so that calendars can be kept in memory

@@ -42,6 +42,8 @@ OTHER_KINDS: Final = {
     "dates/times_offered": "Asked which times suit",
     "dates/times_reminder": "Reminder to say which times suit",
     "dates/times_dropped": "No time found",
+    "feedback/minute": "Asked how a meeting was",
+    "feedback/practice": "Asked whether a meeting changed practice",
     "account/invitation": "Invitation",
     "account/password_reset": "Link for a new password",
 }

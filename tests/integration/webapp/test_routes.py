@@ -23,6 +23,7 @@ from webapp import access
 from workflows.actions import Action
 from workflows.administration import hubs
 from workflows.database import EVERY_TRUST, Model, db, scope
+from workflows.feedback.asking import plan
 from workflows.files import File
 from workflows.giving import FocusArea
 from workflows.messages import Message
@@ -30,8 +31,10 @@ from workflows.openings import Opening, OpeningDetails, ask_to_open
 from workflows.pairings import Pairing
 from workflows.peer_reviews import PeerReview
 from workflows.people import Appointment
-from workflows.places import HubMembership
+from workflows.places import HubMembership, Trust
 from workflows.review_rounds import ReviewRound
+from workflows.school_calendar import calendars
+from workflows.support_requests import SupportRequest
 from workflows.visits import Visit
 
 EVERYBODY = {name for name, _, _ in PEOPLE}
@@ -69,6 +72,7 @@ WHO = {
     "directory.all_conflicts": {"lena"},
     "directory.school_strengths": {"priya"},
     "directory.working_on": {"priya"},
+    "feedback": ON_THE_REQUEST,
     "files": ON_THE_REQUEST,
     "files.reviews": {"priya"},
     "files.reviews_attach": {"priya"},
@@ -112,6 +116,7 @@ WHO = {
     "support_requests.export": EVERYBODY,
     "support_requests.index": EVERYBODY,
     "support_requests.new": {"priya", "dan", "marta", "carol"},
+    "thread": WORKERS,
     "today": EVERYBODY,
     "typed": EVERYBODY,
     "review_rounds": {"lena", "asha"},
@@ -134,7 +139,7 @@ SHARED_WITH_THE_LEAD = {
 }  # fmt: skip
 PUBLIC = {
     "dates.answer", "dates.tick", "hooks.mail_by_sendgrid", "hooks.told_by_sendgrid",
-    "account.ask_to_stop", "account.stop_news", "calendar.feed", "pairings.took_place",
+    "account.ask_to_stop", "account.stop_news", "calendar.feed", "feedback.answer", "pairings.took_place",
     "peer_reviews.read_by_link",
     "sign_in.become", "sign_in.forgotten_password",
     "sign_in.link_on_its_way", "sign_in.new_password", "sign_in.show", "sign_in.sign_in", "sign_in.sign_out",
@@ -186,8 +191,15 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         visits.agreed_visit(harbour)
         visits.offer_to_be_visited(harbour, date(2026, 11, 16))
         visits.library_entry(harbour)
+        plan_feedback(harbour)
         db.session.commit()
     return story
+
+
+def plan_feedback(world: World) -> None:
+    """Whoever has worked on the request is asked how it was."""
+    request = db.session.scalars(select(SupportRequest)).one()
+    plan(request, date(2026, 11, 16), calendars(db.session.get_one(Trust, world.trust_id)))
 
 
 def first_ids(app: Flask, world: World) -> dict[str, Any]:
