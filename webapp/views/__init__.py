@@ -20,6 +20,7 @@ from webapp.views import (
     sign_in,
     support_requests,
     today,
+    trust_sessions,
     typed,
     visits,
 )
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     support_requests.blueprint,
     pairings.blueprint,
     visits.blueprint,
+    trust_sessions.blueprint,
     library.blueprint,
     peer_reviews.blueprint,
     review_rounds.blueprint,
