@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.ballots import Vote
 from workflows.cases import Case
-from workflows.clock import LONDON
+from workflows.clock import LONDON, time_in_words
 from workflows.database import Model, Scoped, text_enum
 from workflows.dates.model import CalendarEntry
 from workflows.giving import FocusArea
@@ -203,7 +203,7 @@ class ProgrammeItem(Scoped, Model):
 
     focus: Mapped[SessionFocus | None] = relationship()
 
-
-def term_in_words(session: TrustSession) -> str:
-    """ "Autumn 2026/27"."""
-    return f"{session.term.value.capitalize()} {session.year_name}"
+    @property
+    def when(self) -> str:
+        """ "9am to 10:15am"."""
+        return f"{time_in_words(self.starts)} to {time_in_words(self.ends)}"
