@@ -123,7 +123,7 @@ def _vote(book: Book) -> VoteDetails:
 
 def _tied(book: Book) -> TieDetails:
     session = _session(book)
-    count = session.vote.count if session and session.vote else None
+    count = session.vote.published if session and session.vote else None
     return TieDetails(proposal_ids=count.tied[: count.left] if count and count.tied else (1,), reason=WORDS)
 
 

@@ -74,7 +74,7 @@ class Vote(Scoped, Model):
     voters: Mapped[list[Voter]] = relationship(back_populates="vote", order_by="Voter.school_id")
 
     @property
-    def count(self) -> Count | None:
+    def published(self) -> Count | None:
         """What was published; None until the vote closes."""
         return Count.from_json(self.counted) if self.counted is not None else None
 
@@ -196,20 +196,27 @@ def _check(vote: Vote, choices: Sequence[int]) -> None:
 
 def close(vote: Vote, at: datetime) -> Count:
     """Count the ballots; nothing more goes into the box."""
-    count = recount(vote)
-    vote.closed_at, vote.counted = at, count.as_json()
+    counted = recount(vote)
+    vote.closed_at, vote.counted = at, counted.as_json()
     db.session.flush()
-    return count
+    return counted
 
 
 def recount(vote: Vote) -> Count:
     """Count the ballots in the box, by the same rule each time."""
     ballots = [one.choices for one in _ballots(vote)]
-    points = dict.fromkeys(vote.options, 0)
-    for option, score in _points(vote, ballots):
+    return count(ballots, vote.options, method=vote.method, places=vote.places)
+
+
+def count(
+    ballots: Sequence[Sequence[int]], options: Iterable[int], *, method: Method, places: int
+) -> Count:  # fmt: skip
+    """What comes of these ballots. Their order, and that of the options, makes no difference."""
+    points = dict.fromkeys(options, 0)
+    for option, score in _points(ballots, method):
         points[option] += score
     ranked = sorted(points.items(), key=lambda pair: (-pair[1], pair[0]))
-    chosen, tied, left = _chosen(ranked, vote.places)
+    chosen, tied, left = _chosen(ranked, places)
     is_few = len(ballots) < FEWEST_COUNTED
     return Count(
         ballots=len(ballots),
@@ -222,11 +229,11 @@ def recount(vote: Vote) -> Count:
     )
 
 
-def _points(vote: Vote, ballots: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
+def _points(ballots: Iterable[Sequence[int]], method: Method) -> Iterator[tuple[int, int]]:
     """One for each tick; or by Borda: three for a first choice, two for a second, one for a third."""
     for choices in ballots:
         for place, option in enumerate(choices):
-            yield option, 1 if vote.method is Method.APPROVAL else MOST_RANKED - place
+            yield option, 1 if method is Method.APPROVAL else MOST_RANKED - place
 
 
 def _chosen(
@@ -263,7 +270,7 @@ def check(vote: Vote) -> Checked:
     """Count a closed vote again, and compare with what was published."""
     again = recount(vote)
     voters = len(db.session.scalars(select(Voter.school_id).where(Voter.vote_id == vote.id)).all())
-    return Checked(voters, again.ballots, again == vote.count)
+    return Checked(voters, again.ballots, again == vote.published)
 
 
 def ballot_with(vote: Vote, receipt: str) -> Ballot | None:

@@ -160,7 +160,7 @@ class TieForm(StepForm):
     )
 
     def offer_choices(self) -> None:
-        count = self.case.vote.count if self.case.vote else None
+        count = self.case.vote.published if self.case.vote else None
         tied = set(count.tied) if count else set()
         left = count.left if count else 0
         self.proposal_ids.label.text = "Choose one" if left == 1 else f"Choose {left}"

@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy import delete, select
 
 from workflows import ballots
-from workflows.ballots import Ballot, Count, HasVoted, Method
+from workflows.ballots import Ballot, HasVoted, Method
 from workflows.clock import today
 from workflows.database import db
 from workflows.details import InvalidDetails
@@ -244,7 +244,7 @@ def _chosen(session: TrustSession, ids: Sequence[int]) -> list[Proposal]:
 
 @Flow.on("settle_tie")
 def settle(session: TrustSession, details: TieDetails, act: Act) -> None:
-    count = session.vote.count if session.vote else None
+    count = session.vote.published if session.vote else None
     if count is None or not set(details.proposal_ids) <= set(count.tied):
         raise InvalidDetails({"proposal_ids": "Choose among those that are tied"})
     if len(set(details.proposal_ids)) != count.left:
@@ -302,8 +302,3 @@ def ballot_of(session: TrustSession, receipt: str) -> tuple[Ballot, list[Proposa
     """The ballot that was given this receipt, with what it chose; None where the closed vote has none."""
     found = ballots.ballot_with(session.vote, receipt) if session.vote else None
     return (found, _chosen(session, found.choices)) if found else None
-
-
-def count_of(session: TrustSession) -> Count | None:
-    """What was published of the vote."""
-    return session.vote.count if session.vote else None

@@ -86,7 +86,7 @@ def open_file(session: TrustSession, posts: frozenset[Post]) -> SessionFile:
         schools=_names(session.voting_school_ids),
         own_schools=tuple(schools_spoken_for(session, posts)),
         voters=tuple(vote.voters) if vote else (),
-        count=vote.count if vote else None,
+        count=vote.published if vote else None,
         checked=ballots.check(vote) if vote is not None and is_closed else None,
         actions=agreed_out_of(session.id),
     )
