@@ -303,7 +303,8 @@ def _named_places(slug: str) -> frozenset[str]:
     flow = workflow(slug)
     by = [role for transition in flow.transitions.values() for role in roles_in(transition.by)]
     asked = [role for state in flow.states.values() for role in roles_in(state.turn_of)]
-    return frozenset({role.at for role in (*by, *asked)} - {"case", "trust", "nowhere"})
+    named = {role.at for role in (*by, *asked) if not role.many}
+    return frozenset(named - {"case", "trust", "nowhere"})
 
 
 def _names_of_places(cases: Iterable[Case]) -> dict[int, str]:

@@ -87,10 +87,31 @@ DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
         "wanted": 12,
         "reviews": 11,
     },
+    "sessions": {
+        "reason": "The hall is closed for repairs, and we want everybody in one room.",
+        "on": "2027-05-12",
+        "title": "Oracy",
+        "into": "Talk in every lesson",
+        "proposals": 4,
+        "closes_on": "2027-04-14",
+        "ballots": 17,
+        "schools": 18,
+        "foci": ["Talk in every lesson", "Coaching"],
+        "offers_wanted": "Workshops of 45 minutes, and stalls of quick wins. Tell me by Friday.",
+        "learned": "People stayed longest where they could try something out.",
+        "changed": "Eleven schools have talk partners in every class now.",
+        "to": "Asha Bell",
+    },
 }
 """Where a workflow's own answers say it better."""
 
-BACK_TO: Final = {"support": "under_way", "pairings": "active", "reviews": "ready", "visits": "accepted"}
+BACK_TO: Final = {
+    "support": "under_way",
+    "pairings": "active",
+    "reviews": "ready",
+    "visits": "accepted",
+    "sessions": "proposals",
+}
 """The state in which the clock of a made-up case was stopped."""
 
 TITLES: Final = {
@@ -101,6 +122,7 @@ TITLES: Final = {
     "reviews": ("PR-2026-0007", "Saltmarsh Primary: Early reading"),
     "visits": ("SV-2026-0011", "Phonics in small groups"),
     "rounds": ("RR-2026-0001", "Reviews of 2026/27"),
+    "sessions": ("TS-2026-0001", "Summer session 2026/27"),
 }
 """A case of each kind."""
 
@@ -122,6 +144,7 @@ TOLD_BY_EFFECTS: Final = {
     "confirm_coaching": "coordinator",
     "log_evidence": "lead_reviewer",
     "plan_ready": "improvement_lead",
+    "merge_proposals": "head",
 }
 """Transitions whose effects name who is told, beside those in the definition."""
 TURN_BY_EFFECTS: Final = {

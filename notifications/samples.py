@@ -36,6 +36,7 @@ from workflows.peer_reviews.releasing import LINK_MAIL
 from workflows.people import ROLE_LABELS
 from workflows.review_rounds import ReviewRoundFlow
 from workflows.support_requests import SupportRequestFlow
+from workflows.trust_sessions import TrustSessionFlow
 from workflows.visits import VisitFlow
 
 WRITTEN_AT: Final = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
@@ -52,6 +53,7 @@ FLOWS: Final = (
     PeerReviewFlow,
     VisitFlow,
     ReviewRoundFlow,
+    TrustSessionFlow,
 )
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
 OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer"}

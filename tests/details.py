@@ -12,6 +12,7 @@ from sqlalchemy import select
 from tests.pairings import PAGES as OF_PAIRINGS
 from tests.peer_reviews import PAGES as OF_REVIEWS
 from tests.rounds import PAGES as OF_ROUNDS
+from tests.trust_sessions import PAGES as OF_SESSIONS
 from tests.visits import PAGES as OF_VISITS
 from tests.world import World
 from workflows.actions import ActionDetails, DeferDetails, DoneDetails, HandOverDetails, VerifyDetails
@@ -238,6 +239,7 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     **OF_REVIEWS,
     **OF_ROUNDS,
     **OF_VISITS,
+    **OF_SESSIONS,
     PersonChange: lambda b: (OF_VISITS if b.case.kind == "visits" else OF_REVIEWS)[PersonChange](b),
 }
 

@@ -121,7 +121,9 @@ def allowed(case: Case, transition: Transition, held: set[tuple[str, int]] | Non
     """Who may, worked out from the rows of appointments and nothing else; None is the clock."""
     if held is None:
         return transition.by is THE_CLOCK
-    return any((role.name, _place(role, case)) in held for role in roles_in(transition.by))
+    return any(
+        (role.name, place) in held for role in roles_in(transition.by) for place in _places(role, case)
+    )
 
 
 def _check_refusal(refusal: Exception, *, in_place: bool, allowed: bool) -> None:
@@ -132,9 +134,11 @@ def _check_refusal(refusal: Exception, *, in_place: bool, allowed: bool) -> None
         assert isinstance(refusal, NotYourRole | DetailsNeeded)
 
 
-def _place(role: Role, case: Case) -> int | None:
+def _places(role: Role, case: Case) -> tuple[int | None, ...]:
+    if role.many:
+        return tuple(getattr(case, f"{role.at.removesuffix('s')}_ids"))
     places = {"case": case.id, "trust": case.trust_id, "nowhere": None}
-    return places[role.at] if role.at in places else getattr(case, f"{role.at}_id")
+    return (places[role.at] if role.at in places else getattr(case, f"{role.at}_id"),)
 
 
 def footprint(case: Case) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.database import Dated, JsonObject, Model, Scoped, db, text_enum
@@ -53,7 +53,6 @@ class Trust(Place):
     """A multi-academy trust: one legal entity, one data controller, one tenant."""
 
     __tablename__ = "trusts"
-
     id: Mapped[int] = mapped_column(ForeignKey("places.id"), primary_key=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     brand_colour: Mapped[str] = mapped_column(String(7), default="#0f5c4d")
@@ -61,6 +60,8 @@ class Trust(Place):
     #: rungs of `workflows.reminders.Rung`, as the trust has edited them
     ladder: Mapped[list[JsonObject]] = mapped_column(default=default_ladder)
     giving_days: Mapped[float] = mapped_column(default=15)
+    #: whether schools rank what they vote on, rather than tick all that they approve of
+    ranks_votes: Mapped[bool] = mapped_column(default=False, server_default=false())
     #: days before a date on which people are reminded of it, by kind of case; "*" is every other kind
     date_reminders: Mapped[JsonObject] = mapped_column(default=dict)
     #: what is asked after a meeting, by `workflows.feedback.model.SheetKind`, where it is not the usual

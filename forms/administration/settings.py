@@ -12,6 +12,7 @@ import wtforms
 from forms.fields import (
     CalendarDateField,
     CheckboxesField,
+    CheckboxField,
     DaysField,
     Form,
     SelectField,
@@ -43,6 +44,11 @@ class TrustForm(Form):
         required="Enter a number of days",
         hint="It can be another number for one person: see their page",
     )
+    ranks_votes = CheckboxField(
+        "Schools rank what they vote on",
+        hint="First, second and third choice. Without this tick they approve of as many as they like. "
+        "It holds for votes that open from now on",
+    )
 
     def details(self) -> TrustDetails:
         """Raises InvalidDetails."""
@@ -50,6 +56,7 @@ class TrustForm(Form):
             name=self.name.data or "",
             brand_colour=(self.brand_colour.data or "").lower(),
             giving_days=float(self.giving_days.data),
+            ranks_votes=bool(self.ranks_votes.data),
         )
 
 

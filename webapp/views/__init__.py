@@ -22,6 +22,7 @@ from webapp.views import (
     support_requests,
     thread,
     today,
+    trust_sessions,
     typed,
     visits,
 )
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     support_requests.blueprint,
     pairings.blueprint,
     visits.blueprint,
+    trust_sessions.blueprint,
     library.blueprint,
     peer_reviews.blueprint,
     review_rounds.blueprint,

@@ -248,4 +248,4 @@ def _who_may(case: Case, name: str) -> set[Post]:
     step = case.flow.transitions.get(name)
     if step is None or case.state_now not in step.sources:
         return set()
-    return {post for role in roles_in(step.by) if (post := role.post(case))}
+    return {post for role in roles_in(step.by) for post in role.posts(case)}

@@ -378,10 +378,8 @@ def _one_line(words: str) -> str:
 
 def schools_of(case: Case) -> list[int]:
     """The schools that a case concerns: those its roles name, or those of the case it came from."""
-    names = sorted(
-        {*case.flow.schools, *(role.at for role in case.flow.roles)} - {"case", "trust", "nowhere"}
-    )
-    places = {place for name in names if (place := getattr(case, f"{name}_id")) is not None}
+    places = {place for name in case.flow.schools if (place := getattr(case, f"{name}_id")) is not None}
+    places |= {post.place_id for role in case.flow.roles for post in role.posts(case)}
     if not places and case.flow.inherits:
         return schools_of(getattr(case, case.flow.inherits))
     return list(db.session.scalars(select(School.id).where(School.id.in_(places)).order_by(School.id)))

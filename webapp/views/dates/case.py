@@ -20,9 +20,10 @@ from workflows.pairings import Pairing
 from workflows.peer_reviews import PeerReview
 from workflows.perform import available
 from workflows.support_requests import SupportRequest
+from workflows.trust_sessions import TrustSession
 from workflows.visits import Visit
 
-KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing, PeerReview, Visit)
+KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing, PeerReview, Visit, TrustSession)
 """Cases that have dates."""
 
 _HEADERS: Final = {
