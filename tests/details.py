@@ -9,6 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.forums import PAGES as OF_FORUMS
+from tests.hubs import PAGES as OF_HUBS
 from tests.pairings import PAGES as OF_PAIRINGS
 from tests.peer_reviews import PAGES as OF_REVIEWS
 from tests.rounds import PAGES as OF_ROUNDS
@@ -240,8 +242,12 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     **OF_ROUNDS,
     **OF_VISITS,
     **OF_SESSIONS,
-    PersonChange: lambda b: (OF_VISITS if b.case.kind == "visits" else OF_REVIEWS)[PersonChange](b),
+    **OF_HUBS,
+    **OF_FORUMS,
+    PersonChange: lambda b: _CHANGES.get(b.case.kind, OF_REVIEWS)[PersonChange](b),
 }
+_CHANGES: dict[str, Any] = {"visits": OF_VISITS, "hubs": OF_HUBS, "forums": OF_FORUMS}
+"""Who takes over a part, by the kind of case."""
 
 
 def details_for(
