@@ -9,6 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.meetings import PAGES as OF_MEETINGS
+from tests.meetings import change_of_people
 from tests.pairings import PAGES as OF_PAIRINGS
 from tests.peer_reviews import PAGES as OF_REVIEWS
 from tests.rounds import PAGES as OF_ROUNDS
@@ -234,11 +236,14 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     VerifyDetails: lambda b: VerifyDetails(impact=Difference.SOME, evidence=WORDS),
     HandOverDetails: lambda b: HandOverDetails(owner_id=b.world.people["dan"]),
     DeferDetails: lambda b: DeferDetails(until=b.soon, reason=WORDS),
+    **OF_MEETINGS,
     **OF_PAIRINGS,
     **OF_REVIEWS,
     **OF_ROUNDS,
     **OF_VISITS,
-    PersonChange: lambda b: (OF_VISITS if b.case.kind == "visits" else OF_REVIEWS)[PersonChange](b),
+    PersonChange: lambda b: {"visits": OF_VISITS[PersonChange], "meetings": change_of_people}.get(
+        b.case.kind, OF_REVIEWS[PersonChange]
+    )(b),
 }
 
 

@@ -59,6 +59,7 @@ ROLE_LABELS = {
     "host_contact": "Host",
     "chair": "Chair",
     "group_member": "Member",
+    "note_taker": "Takes the minutes",
     "proposer": "Proposed it",
     "opener": "Administrator who opened it",
     "subject": "Whose words they are",
