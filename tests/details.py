@@ -9,8 +9,9 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.forums import PAGES as OF_FORUMS
+from tests.hubs import PAGES as OF_HUBS
 from tests.meetings import PAGES as OF_MEETINGS
-from tests.meetings import change_of_people
 from tests.pairings import PAGES as OF_PAIRINGS
 from tests.peer_reviews import PAGES as OF_REVIEWS
 from tests.rounds import PAGES as OF_ROUNDS
@@ -241,10 +242,17 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     **OF_REVIEWS,
     **OF_ROUNDS,
     **OF_VISITS,
-    PersonChange: lambda b: {"visits": OF_VISITS[PersonChange], "meetings": change_of_people}.get(
-        b.case.kind, OF_REVIEWS[PersonChange]
-    )(b),
+    **OF_HUBS,
+    **OF_FORUMS,
+    PersonChange: lambda b: _CHANGES.get(b.case.kind, OF_REVIEWS)[PersonChange](b),
 }
+_CHANGES: dict[str, Any] = {
+    "visits": OF_VISITS,
+    "hubs": OF_HUBS,
+    "forums": OF_FORUMS,
+    "meetings": OF_MEETINGS,
+}
+"""Who takes over a part, by the kind of case."""
 
 
 def details_for(

@@ -173,13 +173,9 @@ PAGES: Final[dict[type[Details], Callable[[Book], Details]]] = {
     Approval: lambda b: Approval(on=_day(b)),
     ApprovedThere: lambda b: ApprovedThere(on=_day(b), meeting_id=b.case.id, approved_by="Asha"),
     ApproveBy: lambda b: ApproveBy(on=b.soon),
+    PersonChange: lambda b: PersonChange(role="note_taker", joining_id=b.world.people["tom"]),
     LookBack: lambda b: LookBack(what_came="Five schools moderate together now."),
 }
-
-
-def change_of_people(book: Book) -> PersonChange:
-    """Tom takes the minutes."""
-    return PersonChange(role="note_taker", joining_id=book.world.people["tom"])
 
 
 SECRET: Final = PRIVATE

@@ -118,6 +118,8 @@ class State:
     final: bool = False
     #: the clock's own transition once the deadline has passed
     overdue: str = ""
+    #: its reminders are for whoever's turn it is alone: nobody is copied in, however late it is
+    copies_nobody: bool = False
     #: running deadlines are kept while a case is in this state, and go on afterwards
     stops_clock: bool = False
     name: str = field(default="", init=False)

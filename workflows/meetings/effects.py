@@ -130,7 +130,7 @@ def _set_time(meeting: Meeting, details: Moving, act: Act) -> None:
     tell_the_last(meeting)
 
 
-@Flow.on("call_off", "did_not_meet")
+@Flow.on("call_off", "did_not_meet", "group_closes")
 def call_off(meeting: Meeting, details: Reason, act: Act) -> None:
     _leave_diaries(meeting, details.reason, act)
     act.facts["was"] = meeting.starts_at.isoformat()

@@ -253,6 +253,14 @@ class MeetingFlow(Workflow):
         by=LEADING, needs=PersonChange, label="Change who leads or takes minutes", done="People changed",
         aside=True,
     )
+    #: its group is led by somebody else now; see `workflows.meetings.leading`
+    change_lead = (ahead | afterwards | postponed).stays(
+        by=THE_CLOCK, needs=PersonChange, label="Somebody else leads its group", done="Chair changed"
+    )
+    group_closes = (ahead | postponed).to(
+        called_off, by=THE_CLOCK, needs=Reason, tells=(member, host_head), label="Its group closes",
+        done="Called off: the group has closed",
+    )
     ask_for_action = afterwards.stays(
         by=LEADING, needs=ActionDetails, label="Agree an action", done="Action agreed", aside=True
     )

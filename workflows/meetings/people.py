@@ -88,13 +88,5 @@ def change_part(meeting: Meeting, details: PersonChange, act: Act) -> None:
     act.tell_posts.append(Post(details.role, meeting.id))
     act.begins_anew = details.role == chair.name
     _follow_in_diary(meeting, joining={heir.id}, leaving=set(), act=act)
-    if details.role == chair.name:
-        _pass_on_date(meeting, heir, act)
-
-
-def _pass_on_date(meeting: Meeting, heir: Person, act: Act) -> None:
-    """Answers go to whoever leads it now; the chair who cannot stays a member, and says so in their diary."""
-    if meeting.entry is not None and meeting.entry.is_ahead and meeting.entry.organiser_id != heir.id:
-        meeting.entry.organiser_id = heir.id
-        appoint(heir, "organiser", meeting.id)
-        db.session.flush()
+    if details.role == chair.name and meeting.has_dates:
+        act.diary.hand_on(heir)

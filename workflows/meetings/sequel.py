@@ -7,12 +7,12 @@ from datetime import date
 from sqlalchemy import select
 
 from workflows.actions import ActionDetails, agree
-from workflows.cases import Case
 from workflows.clock import today
 from workflows.database import db
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet
-from workflows.forums import Forum, ForumFlow
+from workflows.forums import Forum
+from workflows.forums.effects import has_met
 from workflows.meetings.days import APPROVE_AT_THE_LATEST, look_back_on
 from workflows.meetings.details import Approval, ApproveBy, ApprovedThere, LookBack
 from workflows.meetings.flow import MeetingFlow as Flow
@@ -91,9 +91,8 @@ def tell_the_group(meeting: Meeting, _: None, act: Act) -> None:
     if meeting.met_at is not None:
         return
     meeting.met_at = act.at
-    group: Case = meeting.group
-    if isinstance(group, Forum) and group.state_now in ForumFlow.at_work.members:
-        perform(group, ForumFlow.met.name, None)
+    if isinstance(meeting.group, Forum):
+        has_met(meeting.group, meeting.on)
 
 
 @Flow.on("send_minutes")
