@@ -77,8 +77,8 @@ def a_forum(world: World, *, kind: ForumKind = ForumKind.SUBJECT, name: str = "E
         ),
         world.person("lena"),
     )
-    for name in MEMBERS:
-        appoint(world.person(name), member.name, forum.id)
+    for who in MEMBERS:
+        appoint(world.person(who), member.name, forum.id)
     db.session.flush()
     return forum
 
@@ -92,7 +92,7 @@ def planning(forum: Case, on: date, **changes: Any) -> MeetingDetails:
 
 
 def a_meeting(world: World, on: date | None = None, *, forum: Forum | None = None, **changes: Any) -> Meeting:
-    """A meeting of the forum that looks for a host, unless `changes` name one; in the caller's transaction."""
+    """A meeting of the forum that looks for a host, unless `changes` name one."""
     forum = forum or a_forum(world)
     return plan(forum, planning(forum, on or in_seven_weeks(today()), **changes), world.person(CHAIR))
 

@@ -16,13 +16,14 @@ from workflows.actions import Action
 from workflows.cases import Case
 from workflows.dates.pages import reply_of
 from workflows.dates.queries import may_see_date
+from workflows.meetings import Meeting
 from workflows.pairings import Pairing
 from workflows.peer_reviews import PeerReview
 from workflows.perform import available
 from workflows.support_requests import SupportRequest
 from workflows.visits import Visit
 
-KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing, PeerReview, Visit)
+KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing, PeerReview, Visit, Meeting)
 """Cases that have dates."""
 
 _HEADERS: Final = {
