@@ -41,7 +41,7 @@ def hand_meetings_on(group: Case, _: PersonChange, act: Act) -> None:
 
 
 @HubFlow.on("close")
-@ForumFlow.on("close")
+@ForumFlow.on("close", "decline", "withdraw")
 def call_meetings_off(group: Case, details: Reason, act: Act) -> None:
     """No meeting of a group that is closed takes place; its dates leave all diaries."""
     for meeting in _meetings_in(group, TO_COME):
