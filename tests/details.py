@@ -9,6 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.connect import PAGES as OF_CONNECT
+from tests.connect import change_of_host
 from tests.forums import PAGES as OF_FORUMS
 from tests.hubs import PAGES as OF_HUBS
 from tests.meetings import PAGES as OF_MEETINGS
@@ -244,15 +246,17 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     **OF_VISITS,
     **OF_HUBS,
     **OF_FORUMS,
-    PersonChange: lambda b: _CHANGES.get(b.case.kind, OF_REVIEWS)[PersonChange](b),
+    **OF_CONNECT,
+    PersonChange: lambda b: _CHANGES.get(b.case.kind, OF_REVIEWS[PersonChange])(b),
 }
-_CHANGES: dict[str, Any] = {
-    "visits": OF_VISITS,
-    "hubs": OF_HUBS,
-    "forums": OF_FORUMS,
-    "meetings": OF_MEETINGS,
+_CHANGES: dict[str, Callable[[Book], Details]] = {
+    "visits": OF_VISITS[PersonChange],
+    "connect": change_of_host,
+    "hubs": OF_HUBS[PersonChange],
+    "forums": OF_FORUMS[PersonChange],
+    "meetings": OF_MEETINGS[PersonChange],
 }
-"""Who takes over a part, by the kind of case."""
+"""Who takes over from whom, by kind of case."""
 
 
 def details_for(

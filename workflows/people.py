@@ -61,6 +61,7 @@ ROLE_LABELS = {
     "group_member": "Member",
     "note_taker": "Takes the minutes",
     "proposer": "Proposed it",
+    "host": "Host",
     "opener": "Administrator who opened it",
     "subject": "Whose words they are",
     "everybody": "Staff",

@@ -6,6 +6,7 @@ from workflows.actions import ActionDetails
 from workflows.dates.steps import answer_steps
 from workflows.details import NoteDetails, PauseDetails, PersonChange, Reason
 from workflows.machine import (
+    ASKED,
     EVERYBODY,
     ITS_CASE,
     NEW,
@@ -33,6 +34,7 @@ from workflows.meetings.details import (
     Moving,
     Room,
 )
+from workflows.sign_ups.steps import attendance_steps
 
 #: of this meeting: whoever coordinates the hub or chairs the forum, unless somebody stands in
 chair = Role("chair")
@@ -268,3 +270,7 @@ class MeetingFlow(Workflow):
         by=(*WRITING, member, host_head), needs=NoteDetails, label="Add a note", done="Note added", aside=True
     )
     dates = answer_steps(ahead | afterwards, by=LEADING)
+    attendance = attendance_steps(
+        hosted | host_lost, by=WRITING, open_to=(member, *LEADING, note_taker, ASKED),
+        register_in=published | held | minutes_drafted,
+    )

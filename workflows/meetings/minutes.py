@@ -20,7 +20,7 @@ from workflows.meetings.hosting import place_of
 from workflows.meetings.model import AgendaItem, Decision, Meeting, MinutedAction, MinutesVersion
 from workflows.meetings.people import chair_of
 from workflows.meetings.private import Words, seal_version, words_of, write
-from workflows.meetings.register import register_of
+from workflows.meetings.register import register_of, settle
 from workflows.people import Person
 from workflows.perform import Act
 
@@ -113,6 +113,7 @@ def is_written(meeting: Meeting, _: object) -> None:
 @Flow.on("send_minutes")
 def send_minutes(meeting: Meeting, _: None, act: Act) -> None:
     _send(meeting, "", act)
+    settle(meeting)
 
 
 @Flow.guard("correct_minutes")

@@ -66,7 +66,7 @@ class MeetingPage(CasePage[Meeting, MeetingFile]):
     @cached_property
     def own_answer(self) -> Answer | None:
         """What the reader has answered to the invitation; none where they are not asked."""
-        found = (one for one in self.file.register.people if one.person_id == self.reader.person.id)
+        found = (one for one in self.file.register.people if one.line.person_id == self.reader.person.id)
         return next((one.answer for one in found), None)
 
     @cached_property
