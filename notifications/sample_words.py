@@ -21,6 +21,8 @@ PEOPLE: Final = {
     "visitor": ("Ola Reid", "Visitor, Saltmarsh Primary"),
     "companion": ("Dan Okoro", "Delegate, Saltmarsh Primary"),
     "host_contact": ("Tom Achebe", "Host, Gull Rock Academy"),
+    "host": ("Una Grey", "Host, Cliff View Primary"),
+    "everybody": ("Ola Reid", "Saltmarsh Primary"),
     "administrator": ("Ines Roth", "Administrator"),
     "opener": ("Ines Roth", "Administrator who opened it"),
     "subject": ("Ola Reid", "Saltmarsh Primary"),
@@ -150,6 +152,7 @@ TITLES: Final = {
     "forums": ("SF-2026-0004", "Mathematics forum"),
     "rounds": ("RR-2026-0001", "Reviews of 2026/27"),
     "sessions": ("TS-2026-0001", "Summer session 2026/27"),
+    "connect": ("CS-2026-0005", "Reading aloud every day"),
 }
 """A case of each kind."""
 
@@ -179,6 +182,12 @@ TOLD_BY_EFFECTS: Final = {
     "add_members": "group_member",
     "add_everyone": "group_member",
     "remove_member": "group_member",
+    "postpone": "staff",
+    "name_day": "staff",
+    "cannot_host": "staff",
+    "call_off": "staff",
+    "did_not_happen": "staff",
+    "apologise": "organiser",
 }
 """Transitions whose effects name who is told, beside those in the definition."""
 TURN_BY_EFFECTS: Final = {

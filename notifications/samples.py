@@ -25,6 +25,7 @@ from notifications.sample_words import (
 )
 from notifications.telling import About, Happening, Reader, Telling, Turn
 from workflows.actions import ActionFlow
+from workflows.connect import ConnectFlow
 from workflows.feedback.asking import MAIL
 from workflows.feedback.model import SheetKind
 from workflows.forums import ForumFlow
@@ -59,9 +60,10 @@ FLOWS: Final = (
     TrustSessionFlow,
     HubFlow,
     ForumFlow,
+    ConnectFlow,
 )
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
-OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer"}
+OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer", "connect/offer"}
 """Transitions that make it the turn of whoever makes them, so that nobody is told."""
 
 

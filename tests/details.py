@@ -9,8 +9,11 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.connect import PAGES as OF_CONNECT
+from tests.connect import change_of_host
 from tests.forums import PAGES as OF_FORUMS
 from tests.hubs import PAGES as OF_HUBS
+from tests.meetings import PAGES as OF_MEETINGS
 from tests.pairings import PAGES as OF_PAIRINGS
 from tests.peer_reviews import PAGES as OF_REVIEWS
 from tests.rounds import PAGES as OF_ROUNDS
@@ -237,6 +240,7 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     VerifyDetails: lambda b: VerifyDetails(impact=Difference.SOME, evidence=WORDS),
     HandOverDetails: lambda b: HandOverDetails(owner_id=b.world.people["dan"]),
     DeferDetails: lambda b: DeferDetails(until=b.soon, reason=WORDS),
+    **OF_MEETINGS,
     **OF_PAIRINGS,
     **OF_REVIEWS,
     **OF_ROUNDS,
@@ -244,10 +248,17 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     **OF_SESSIONS,
     **OF_HUBS,
     **OF_FORUMS,
-    PersonChange: lambda b: _CHANGES.get(b.case.kind, OF_REVIEWS)[PersonChange](b),
+    **OF_CONNECT,
+    PersonChange: lambda b: _CHANGES.get(b.case.kind, OF_REVIEWS[PersonChange])(b),
 }
-_CHANGES: dict[str, Any] = {"visits": OF_VISITS, "hubs": OF_HUBS, "forums": OF_FORUMS}
-"""Who takes over a part, by the kind of case."""
+_CHANGES: dict[str, Callable[[Book], Details]] = {
+    "visits": OF_VISITS[PersonChange],
+    "connect": change_of_host,
+    "hubs": OF_HUBS[PersonChange],
+    "forums": OF_FORUMS[PersonChange],
+    "meetings": OF_MEETINGS[PersonChange],
+}
+"""Who takes over from whom, by kind of case."""
 
 
 def details_for(

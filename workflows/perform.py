@@ -63,6 +63,8 @@ class Act:
     lands_in: State | None = None
     #: effects may name posts here whose turn is over by this, although somebody else has acted for them
     settles: list[Post] = field(default_factory=list)
+    #: effects may say that news of it leaves at once, whatever the hour and whatever its readers' choice
+    urgent: bool = False
     #: effects may add facts here that the event keeps beside the details
     facts: dict[str, Any] = field(default_factory=dict)
     #: effects may name people here who are to be told, beside the transition's own roles
@@ -127,7 +129,7 @@ def open_case(
     case.trust_id = actor.trust_id
     use_form_key(form_key, case.trust_id)
     act = _act(case, transition, actor, details)
-    if transition.by != ITS_CASE or out_of is None:
+    if out_of is None or ITS_CASE not in roles_in(transition.by):
         _check_actor(act)
     case.reference = next_reference(case.trust_id, case.flow.prefix)
     case.place = Place(trust_id=case.trust_id, kind=PlaceKind.CASE, name=case.reference)

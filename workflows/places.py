@@ -53,6 +53,8 @@ class Trust(Place):
     """A multi-academy trust: one legal entity, one data controller, one tenant."""
 
     __tablename__ = "trusts"
+    __table_args__ = (CheckConstraint("participation_target BETWEEN 1 AND 100", name="target_is_per_cent"),)
+
     id: Mapped[int] = mapped_column(ForeignKey("places.id"), primary_key=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
     brand_colour: Mapped[str] = mapped_column(String(7), default="#0f5c4d")
@@ -62,6 +64,8 @@ class Trust(Place):
     giving_days: Mapped[float] = mapped_column(default=15)
     #: whether schools rank what they vote on, rather than tick all that they approve of
     ranks_votes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: per cent of the schools expected at a session that the trust wants to see there
+    participation_target: Mapped[int] = mapped_column(default=90)
     #: days before a date on which people are reminded of it, by kind of case; "*" is every other kind
     date_reminders: Mapped[JsonObject] = mapped_column(default=dict)
     #: what is asked after a meeting, by `workflows.feedback.model.SheetKind`, where it is not the usual

@@ -24,10 +24,13 @@ from workflows.hubs.flow import coordinator
 from workflows.machine import EVERYBODY, all_workflows, roles_in
 from workflows.meetings import Meeting
 from workflows.people import Appointment, Holder, Person, Post, holders, posts_of, standing
-from workflows.perform import perform
+from workflows.perform import lock, perform
 from workflows.places import Place
+from workflows.sign_ups.details import PersonGone
+from workflows.sign_ups.queries import cases_with_places_of
 from workflows.visibility import ABOUT_DATES, may_see
 
+FREEING: Final = "free_places"
 ENDING: Final = "end_for_them"
 """The transition by which others end a case in which nobody takes another's place."""
 _END_BY_THEMSELVES: Final = ABOUT_DATES | {member.name, proposer.name}
@@ -183,10 +186,21 @@ def leave(person: Person, actor: Person) -> None:
     for appointment in ended:
         appointment.ends_on = max(today(), appointment.starts_on)
     person.left_on = today()
+    _free_places(person)
     ended_there = sorted((appointment.place_id, appointment.role) for appointment in ended)
     posts = [[role, place_id] for place_id, role in ended_there]
     overseen = end_all(person)
     record(person.trust_id, "person_left", actor, person_id=person.id, posts=posts, overseen=overseen)
+
+
+def _free_places(person: Person) -> None:
+    """Their places go to whoever has waited longest. All cases are held first, always in the same order."""
+    db.session.flush()
+    found = [db.session.get_one(Case, case_id) for case_id in cases_with_places_of(person.id)]
+    for case in [lock(case) for case in found]:
+        step = case.flow.transitions[FREEING]
+        if case.state_now in step.sources:
+            perform(case, step.name, None, PersonGone(person_id=person.id))
 
 
 def _posts(person_id: int) -> dict[Post, str | None]:
