@@ -31,7 +31,6 @@ PEOPLE: Final = {
     "chair": ("Tom Achebe", "Chair, Gull Rock Academy"),
     "group_member": ("Una Grey", "Member, Cliff View Primary"),
     "proposer": ("Ola Reid", "Saltmarsh Primary"),
-    "everybody": ("Ola Reid", "Saltmarsh Primary"),
     "workshop_leader": ("Lea Marsh", "Workshop leader, Gull Rock Academy"),
 }
 """Who plays which part; a part on one school is a head here, whichever school it is."""
@@ -182,11 +181,11 @@ TOLD_BY_EFFECTS: Final = {
     "add_members": "group_member",
     "add_everyone": "group_member",
     "remove_member": "group_member",
-    "postpone": "staff",
-    "name_day": "staff",
-    "cannot_host": "staff",
-    "call_off": "staff",
-    "did_not_happen": "staff",
+    "connect/postpone": "staff",
+    "connect/name_day": "staff",
+    "connect/cannot_host": "staff",
+    "connect/call_off": "staff",
+    "connect/did_not_happen": "staff",
     "apologise": "organiser",
 }
 """Transitions whose effects name who is told, beside those in the definition."""
