@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 
 from notifications.tokens import Purpose, token_of
 from tests.canary import PRIVATE
@@ -16,11 +16,13 @@ from tests.client import Browser, main_words
 from tests.feedback import SIX, asked_of, held_meeting, said, sheet_of, were_there
 from tests.integration.webapp.test_routes import everything
 from tests.world import World
+from webapp.views.feedback import FeedbackShown
 from workflows.clock import clock_at, local
 from workflows.database import db, scope
 from workflows.feedback import FeedbackSheet
 from workflows.feedback.asking import look_after
 from workflows.feedback.box import answer, close_box
+from workflows.feedback.results import results_of
 
 TUESDAY = local(date(2026, 11, 17), time(8))
 LATE = local(date(2026, 12, 2), time(8))
@@ -115,6 +117,21 @@ def test_readers_of_the_meeting_read_it_once_it_is_closed(
     assert "Nobody has written anything to this" in words
     assert "Answer in one minute" not in words
     assert priya.get("/feedback/SV-2026-9999").status_code == 404
+
+
+def test_the_page_of_a_meeting_says_how_it_stands_and_where_to_answer(
+    place: Place, sign_in_as: Callable[..., Browser]
+) -> None:
+    shows = "{% from 'components/feedback.html' import feedback_panel %}{{ feedback_panel(found) }}"
+    with place.rows() as sheet:
+        results = results_of(sheet.case_id)
+    found = FeedbackShown(results, "/feedback/SV-2026-0001", "/feedback/answer/here")
+    with place.app.test_request_context():
+        panel = render_template_string(shows, found=found)
+        assert "6 people were asked how it was" in panel
+        assert "On Tuesday 5 January those who were there are asked whether it changed practice" in panel
+        assert 'href="/feedback/answer/here"' in panel
+        assert render_template_string(shows, found=None).strip() == ""
 
 
 def test_the_office_words_the_questions(place: Place, sign_in_as: Callable[..., Browser]) -> None:
