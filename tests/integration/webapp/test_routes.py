@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule as Route
 
-from tests import visits
+from tests import trust_sessions, visits
 from tests.client import Browser
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
@@ -32,6 +32,7 @@ from workflows.peer_reviews import PeerReview
 from workflows.people import Appointment
 from workflows.places import HubMembership
 from workflows.review_rounds import ReviewRound
+from workflows.trust_sessions import TrustSession
 from workflows.visits import Visit
 
 EVERYBODY = {name for name, _, _ in PEOPLE}
@@ -62,6 +63,8 @@ WHO = {
     "dates.pairings_reply": {"sam", "tom"},
     "dates.reviews": {"lena"},
     "dates.reviews_reply": {"lena"},
+    "dates.sessions": WORKERS,
+    "dates.sessions_reply": WORKERS,
     "dates.times": {"priya", "tom"},
     "dates.visits": ON_THE_VISIT,
     "dates.visits_reply": ON_THE_VISIT,
@@ -113,6 +116,9 @@ WHO = {
     "support_requests.index": EVERYBODY,
     "support_requests.new": {"priya", "dan", "marta", "carol"},
     "today": EVERYBODY,
+    "trust_sessions": WORKERS,
+    "trust_sessions.new": ARRANGERS,
+    "trust_sessions.new_without_vote": {"lena"},
     "typed": EVERYBODY,
     "review_rounds": {"lena", "asha"},
     "visits": ON_THE_VISIT,
@@ -186,6 +192,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         visits.agreed_visit(harbour)
         visits.offer_to_be_visited(harbour, date(2026, 11, 16))
         visits.library_entry(harbour)
+        trust_sessions.plan(harbour)
         db.session.commit()
     return story
 
@@ -216,6 +223,7 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "rounds": db.session.scalar(select(ReviewRound.reference)),
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),
+            "sessions": db.session.scalar(select(TrustSession.reference)),
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
             "offers": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_(None))),
         }
