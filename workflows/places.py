@@ -69,7 +69,7 @@ class Trust(Place):
     #: days before a date on which people are reminded of it, by kind of case; "*" is every other kind
     date_reminders: Mapped[JsonObject] = mapped_column(default=dict)
     #: what is asked after a meeting, by `workflows.feedback.model.SheetKind`, where it is not the usual
-    feedback_questions: Mapped[JsonObject] = mapped_column(default=dict)
+    feedback_questions: Mapped[JsonObject] = mapped_column(default=dict, server_default="{}")
     #: one more with each change that somebody's calendar could show
     diary_version: Mapped[int] = mapped_column(default=0)
     #: new with each change of term dates, so that calendars can be kept in memory

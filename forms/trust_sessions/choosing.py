@@ -95,7 +95,7 @@ class VoteForm(StepForm):
     secret_second = SelectField("Second choice", coerce=int, blank="None")
     secret_third = SelectField("Third choice", coerce=int, blank="None")
     secret_abstain = CheckboxField(
-        "We abstain", hint="Your school counts as having voted, and nothing is chosen for it."
+        "We abstain: our school counts as having voted, and nothing is chosen for it"
     )
 
     @property

@@ -18,10 +18,7 @@ CHOSEN_TRUST = f"(SELECT nullif(nullif({CHOSEN}, ''), 'every')::integer)"
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("trusts", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("feedback_questions", sa.JSON(), nullable=False, server_default="{}"))
-    with op.batch_alter_table("trusts", schema=None) as batch_op:
-        batch_op.alter_column("feedback_questions", server_default=None)
+    op.add_column("trusts", sa.Column("feedback_questions", sa.JSON(), nullable=False, server_default="{}"))
 
     op.create_table(
         "feedback_sheets",
@@ -123,5 +120,4 @@ def downgrade() -> None:
         )
 
     op.drop_table("feedback_sheets")
-    with op.batch_alter_table("trusts", schema=None) as batch_op:
-        batch_op.drop_column("feedback_questions")
+    op.drop_column("trusts", "feedback_questions")

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule as Route
 
-from tests import forums, visits
+from tests import forums, trust_sessions, visits
 from tests.client import Browser
 from tests.hubs import form
 from tests.pairings import second_administrator
@@ -38,6 +38,7 @@ from workflows.places import HubMembership, Trust
 from workflows.review_rounds import ReviewRound
 from workflows.school_calendar import calendars
 from workflows.support_requests import SupportRequest
+from workflows.trust_sessions import TrustSession
 from workflows.visits import Visit
 
 EVERYBODY = {name for name, _, _ in PEOPLE}
@@ -68,6 +69,8 @@ WHO = {
     "dates.pairings_reply": {"sam", "tom"},
     "dates.reviews": {"lena"},
     "dates.reviews_reply": {"lena"},
+    "dates.sessions": WORKERS,
+    "dates.sessions_reply": WORKERS,
     "dates.times": {"priya", "tom"},
     "dates.visits": ON_THE_VISIT,
     "dates.visits_reply": ON_THE_VISIT,
@@ -121,6 +124,9 @@ WHO = {
     "support_requests.new": {"priya", "dan", "marta", "carol"},
     "thread": WORKERS,
     "today": EVERYBODY,
+    "trust_sessions": WORKERS,
+    "trust_sessions.new": ARRANGERS,
+    "trust_sessions.new_without_vote": {"lena"},
     "typed": EVERYBODY,
     "review_rounds": {"lena", "asha"},
     "hubs": WORKERS,
@@ -200,6 +206,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         plan_feedback(harbour)
         form(harbour, coordinator_id=harbour.people["lena"])
         forums.started(harbour)
+        trust_sessions.plan(harbour)
         db.session.commit()
     return story
 
@@ -236,6 +243,7 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "rounds": db.session.scalar(select(ReviewRound.reference)),
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),
+            "sessions": db.session.scalar(select(TrustSession.reference)),
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
             "hubs": db.session.scalar(select(HubCase.reference)),
             "forums": db.session.scalar(select(Forum.reference)),

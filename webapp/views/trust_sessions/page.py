@@ -53,8 +53,8 @@ class SessionPage(CasePage[TrustSession, SessionFile]):
 
     @cached_property
     def dates(self) -> list[dict[str, Any]]:
-        """The date of the session."""
-        return dates.beside(self.case)
+        """The date of the session; what each of very many heads has answered stands on its own page."""
+        return [{**one, "tags": []} for one in dates.beside(self.case)]
 
     @cached_property
     def people(self) -> list[dict[str, str]]:
