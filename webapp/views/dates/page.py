@@ -146,7 +146,7 @@ def step_href(case: Case, name: str, **about: Any) -> str:
     return address
 
 
-_VIEWS: Final = {"support": "support_requests", "reviews": "peer_reviews"}
+_VIEWS: Final = {"support": "support_requests", "reviews": "peer_reviews", "sessions": "trust_sessions"}
 """The blueprint of a kind of case, where it is called otherwise."""
 
 
