@@ -12,6 +12,7 @@ from workflows.openings import OpeningFlow
 from workflows.pairings import PairingFlow
 from workflows.review_rounds import ReviewRoundFlow
 from workflows.support_requests import SupportRequestFlow
+from workflows.trust_sessions import TrustSessionFlow
 from workflows.visits import VisitFlow
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "workflows"
@@ -29,7 +30,8 @@ def test_no_page_is_left_of_a_workflow_that_is_gone() -> None:
 
 
 @pytest.mark.parametrize(
-    "flow", [SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow, VisitFlow, ReviewRoundFlow]
+    "flow",
+    [SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow, VisitFlow, ReviewRoundFlow, TrustSessionFlow],
 )
 def test_every_state_and_step_is_in_its_table_and_every_state_in_the_diagram(flow: type[Workflow]) -> None:
     drawn = diagram(flow)
