@@ -50,6 +50,14 @@ class TrustForm(Form):
         "It holds for votes that open from now on",
     )
 
+    participation_target = WholeNumberField(
+        "Schools that the trust wants to see at a session, in per cent",
+        least=1,
+        most=100,
+        required="Enter a number from 1 to 100",
+        hint="Attendance pages show how close a session comes to it",
+    )
+
     def details(self) -> TrustDetails:
         """Raises InvalidDetails."""
         return TrustDetails(
@@ -57,6 +65,7 @@ class TrustForm(Form):
             brand_colour=(self.brand_colour.data or "").lower(),
             giving_days=float(self.giving_days.data),
             ranks_votes=bool(self.ranks_votes.data),
+            participation_target=self.participation_target.data or 0,
         )
 
 

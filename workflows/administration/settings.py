@@ -37,10 +37,14 @@ class TrustDetails(Details):
     giving_days: float = days("Enter a number of days in halves, from 0 to 200", least=0, most=200)
     #: whether schools rank what they vote on
     ranks_votes: bool = False
+    #: per cent of the schools expected at a session
+    participation_target: int = 90
 
     def problems(self) -> dict[str, str]:
         found = too_long("name", self.name)
         problem = colour_problem(self.brand_colour)
+        if not 1 <= self.participation_target <= 100:
+            found["participation_target"] = "Enter a number from 1 to 100"
         return found | ({"brand_colour": problem} if problem else {})
 
 
@@ -53,6 +57,7 @@ def edit_trust(trust: Trust, details: TrustDetails, actor: Person) -> bool:
             "brand_colour": details.brand_colour.lower(),
             "giving_days": details.giving_days,
             "ranks_votes": details.ranks_votes,
+            "participation_target": details.participation_target,
         },
     )
     if changed:
