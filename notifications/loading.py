@@ -13,6 +13,7 @@ from sqlalchemy.orm import aliased
 
 from notifications.about_dates import DatesAround
 from notifications.addresses import suppressed
+from notifications.minutes import MinutesAround
 from notifications.outside_readers import OutsideReaders
 from notifications.setup import AnyRow, AnySelect
 from notifications.telling import About, Happening, Telling, Turn
@@ -159,6 +160,7 @@ class _Surroundings:
         self.suppressed = suppressed({row.email for row in rows} | self.outside.addresses)
         self.without_news = without_news({row.person_id for row in rows})
         self.dates = DatesAround(rows, self.at)
+        self.minutes = MinutesAround(rows)
 
     def loaded(self, row: AnyRow) -> Loaded:
         """One message with what is around it."""
@@ -216,6 +218,7 @@ class _Surroundings:
             date=self.dates.date(row),
             times=self.dates.times(row),
             facts=self.outside.facts(row),
+            minutes=self.minutes.of(row),
         )
 
     def _turn(self, row: AnyRow, trust: Trust) -> Turn:

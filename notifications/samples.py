@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from notifications import date_samples
+from notifications import date_samples, minutes
 from notifications.invitations import REMINDER, TIMES_REMINDER, TOOK_PLACE
 from notifications.sample_words import (
     ANOTHER,
@@ -16,6 +16,7 @@ from notifications.sample_words import (
     DETAILS,
     DETAILS_OF,
     HOSTS,
+    MINUTES,
     OF_ALL_WHO_HOLD_IT,
     PEOPLE,
     PLACES,
@@ -27,6 +28,7 @@ from notifications.telling import About, Happening, Reader, Telling, Turn
 from workflows.actions import ActionFlow
 from workflows.connect import ConnectFlow
 from workflows.machine import BACK, THE_CLOCK, Role, State, Transition, Workflow, roles_in, workflow
+from workflows.meetings import MeetingFlow
 from workflows.messages import Reason
 from workflows.openings import OpeningFlow
 from workflows.pairings import PairingFlow
@@ -51,6 +53,7 @@ FLOWS: Final = (
     PeerReviewFlow,
     VisitFlow,
     ReviewRoundFlow,
+    MeetingFlow,
     ConnectFlow,
 )
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
@@ -166,6 +169,7 @@ def _transition(flow: type[Workflow], transition: Transition, reason: Reason) ->
         ),
         turn=turns[0] if reason is Reason.TURN and turns else None,
         turns=turns,
+        minutes=MINUTES if f"{flow.slug}/{transition.name}" in minutes.KINDS else None,
     )
 
 
