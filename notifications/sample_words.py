@@ -31,6 +31,8 @@ PEOPLE: Final = {
     "chair": ("Tom Achebe", "Chair, Gull Rock Academy"),
     "group_member": ("Una Grey", "Member, Cliff View Primary"),
     "note_taker": ("Ola Reid", "Takes the minutes, Saltmarsh Primary"),
+    "proposer": ("Ola Reid", "Saltmarsh Primary"),
+    "everybody": ("Ola Reid", "Saltmarsh Primary"),
     "workshop_leader": ("Lea Marsh", "Workshop leader, Gull Rock Academy"),
 }
 """Who plays which part; a part on one school is a head here, whichever school it is."""
@@ -85,6 +87,25 @@ DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
         "given_on": "2027-01-14",
         "comments": 3,
     },
+    "hubs": {
+        "reason": "Two of its schools are in another hub now, and the others work together anyway.",
+        "purpose": "One way to teach early reading, and visits to lessons at each other each half-term.",
+        "schools": ["Saltmarsh Primary", "Gull Rock Academy"],
+        "review_on": "2027-07-02",
+        "starts_on": "2026-11-30",
+        "ends_on": "2026-12-18",
+        "what_helped": "Looking at the same lesson together, and talking about nothing else.",
+        "what_changes": "We meet at a different school each time, and begin with a lesson.",
+        "left": ["Asha Bell"],
+        "meetings": 4,
+    },
+    "forums": {
+        "reason": "Most of us meet in the assessment group anyway.",
+        "purpose": "Moderate work together, share what helps, and plan what comes next.",
+        "members": ["Una Grey", "Carol Dean"],
+        "left": ["Tom Achebe"],
+        "meetings": 2,
+    },
     "rounds": {
         "reason": "Two schools join us in the spring; we plan the year once they are here.",
         "number": 2,
@@ -101,6 +122,8 @@ BACK_TO: Final = {
     "pairings": "active",
     "reviews": "ready",
     "visits": "accepted",
+    "hubs": "active",
+    "forums": "active",
 }
 """The state in which the clock of a made-up case was stopped."""
 
@@ -134,6 +157,8 @@ TITLES: Final = {
     "openings": ("OP-2026-0001", "Private log of MC-2026-0008"),
     "reviews": ("PR-2026-0007", "Saltmarsh Primary: Early reading"),
     "visits": ("SV-2026-0011", "Phonics in small groups"),
+    "hubs": ("HB-2026-0002", "Coast hub"),
+    "forums": ("SF-2026-0004", "Mathematics forum"),
     "rounds": ("RR-2026-0001", "Reviews of 2026/27"),
     "connect": ("CS-2026-0005", "Reading aloud every day"),
 }
@@ -163,6 +188,13 @@ TOLD_BY_EFFECTS: Final = {
     "call_off": "staff",
     "did_not_happen": "staff",
     "apologise": "organiser",
+    "hubs/form": "head",
+    "hubs/school_joins": "head",
+    "hubs/school_leaves": "head",
+    "name_members": "group_member",
+    "add_members": "group_member",
+    "add_everyone": "group_member",
+    "remove_member": "group_member",
 }
 """Transitions whose effects name who is told, beside those in the definition."""
 TURN_BY_EFFECTS: Final = {

@@ -27,6 +27,9 @@ from notifications.sample_words import (
 from notifications.telling import About, Happening, Reader, Telling, Turn
 from workflows.actions import ActionFlow
 from workflows.connect import ConnectFlow
+from workflows.forums import ForumFlow
+from workflows.forums.missed import MISSED_TWICE
+from workflows.hubs import HubFlow
 from workflows.machine import BACK, THE_CLOCK, Role, State, Transition, Workflow, roles_in, workflow
 from workflows.meetings import MeetingFlow
 from workflows.messages import Reason
@@ -55,6 +58,8 @@ FLOWS: Final = (
     ReviewRoundFlow,
     MeetingFlow,
     ConnectFlow,
+    HubFlow,
+    ForumFlow,
 )
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
 OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer", "connect/offer"}
@@ -74,7 +79,7 @@ class Sample:
 
 def samples() -> list[Sample]:
     """Every kind of mail there is, for each sort of reader it has."""
-    by_reason = (_of_transitions(), _beside(), _link(), _reminders(), _accounts(), _dates())
+    by_reason = (_of_transitions(), _beside(), _link(), _missed(), _reminders(), _accounts(), _dates())
     return [*(sample for some in by_reason for sample in some), _digest(), _fallback()]
 
 
@@ -112,6 +117,13 @@ def _link() -> Iterator[Sample]:
     yield Sample("reviews-release_outside-link", bare)
 
 
+def _missed() -> Iterator[Sample]:
+    """For the head of a school that was at neither of the last two meetings of a forum."""
+    facts = {"school": "Saltmarsh Primary", "days": ["2026-10-06", "2026-11-10"], "comes": ["Ola Reid"]}
+    told = replace(_blank(ForumFlow, ForumFlow.active), kind=MISSED_TWICE, facts=facts)
+    yield Sample("forums-missed_twice", told)
+
+
 def _reasons(flow: type[Workflow], transition: Transition) -> Iterator[Reason]:
     """Which readers a transition can have beside whoever makes it."""
     name = f"{flow.slug}/{transition.name}"
@@ -119,8 +131,14 @@ def _reasons(flow: type[Workflow], transition: Transition) -> Iterator[Reason]:
     asks = by_others or transition.name in TURN_BY_EFFECTS or _asks_somebody(transition)
     if asks and not transition.quiet and name not in OWN_TURN_BY_EFFECTS:
         yield Reason.TURN
-    if transition.tells or transition.name in TOLD_BY_EFFECTS:
+    if transition.tells or _told_by_effects(flow, transition):
         yield Reason.TOLD
+
+
+def _told_by_effects(flow: type[Workflow], transition: Transition) -> str:
+    """Who is told because an effect names them, whatever workflow the step is of or in this one alone."""
+    known = TOLD_BY_EFFECTS.get(f"{flow.slug}/{transition.name}") or TOLD_BY_EFFECTS.get(transition.name)
+    return known or ""
 
 
 def _asks_somebody(transition: Transition) -> bool:
@@ -149,7 +167,7 @@ def _transition(flow: type[Workflow], transition: Transition, reason: Reason) ->
     first = _actor(transition)[0]
     role = _other_than(first, _turn_roles(transition) or roles_in(state.turn_of))
     told_role = _other_than(first, transition.tells)
-    told = told_role.name if told_role else TOLD_BY_EFFECTS.get(transition.name, "head")
+    told = told_role.name if told_role else _told_by_effects(flow, transition) or "head"
     ask = transition.also_ask or TURN_BY_EFFECTS.get(transition.name, state.ask)
     turns = () if role is None else (_turn(ask, role.name),)
     reader = _reader(role.name if role and reason is Reason.TURN else told)

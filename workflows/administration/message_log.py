@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, or_, select
 from workflows.administration.paging import Page, turn
 from workflows.cases import Case
 from workflows.clock import local
+from workflows.forums.missed import MISSED_TWICE
 from workflows.machine import all_workflows
 from workflows.messages import Message, MessageStatus
 from workflows.peer_reviews.releasing import LINK_MAIL
@@ -49,6 +50,9 @@ OTHER_KINDS: Final = {
     "account/invitation": "Invitation",
     "account/password_reset": "Link for a new password",
 }
+
+UNLISTED: Final = frozenset({MISSED_TWICE})
+"""Words to one person, of which nobody else is told: not in the log either."""
 
 
 class MessageRow(NamedTuple):
@@ -133,7 +137,7 @@ def _kinds() -> Iterator[tuple[str, str]]:
 
 
 def _conditions(wanted: MessagesWanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [Message.kind.not_in(sorted(UNLISTED))]
     if wanted.person:
         like = f"%{wanted.person.replace('%', '').replace('_', '')}%"
         found.append(or_(Person.name.ilike(like), Person.email.ilike(like)))

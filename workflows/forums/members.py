@@ -186,7 +186,7 @@ def _add(forum: Forum, joining: Iterable[Person], act: Act) -> None:
     for person in joining:
         if person.id not in known:
             appoint(person, member.name, forum.id)
-            act.facts["joined"] = [*act.facts.get("joined", ()), person.name]
+            act.facts["members"] = [*act.facts.get("members", ()), person.name]
             act.tell_people.append(person.id)
     db.session.flush()
 

@@ -11,8 +11,9 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule as Route
 
-from tests import visits
+from tests import forums, visits
 from tests.client import Browser
+from tests.hubs import form
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
 from tests.peer_reviews import KEY, plan_a_review, ready_to_review
@@ -24,7 +25,9 @@ from workflows.actions import Action
 from workflows.administration import hubs
 from workflows.database import EVERY_TRUST, Model, db, scope
 from workflows.files import File
+from workflows.forums import Forum
 from workflows.giving import FocusArea
+from workflows.hubs import HubCase
 from workflows.messages import Message
 from workflows.openings import Opening, OpeningDetails, ask_to_open
 from workflows.pairings import Pairing
@@ -115,6 +118,9 @@ WHO = {
     "today": EVERYBODY,
     "typed": EVERYBODY,
     "review_rounds": {"lena", "asha"},
+    "hubs": WORKERS,
+    "hubs.new": {"lena"},
+    "forums": WORKERS,
     "visits": ON_THE_VISIT,
     "visits.ask_by_entry": AT_SCHOOLS,
     "visits.ask_by_offer": AT_SCHOOLS,
@@ -186,6 +192,8 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         visits.agreed_visit(harbour)
         visits.offer_to_be_visited(harbour, date(2026, 11, 16))
         visits.library_entry(harbour)
+        form(harbour, coordinator_id=harbour.people["lena"])
+        forums.started(harbour)
         db.session.commit()
     return story
 
@@ -217,6 +225,8 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
+            "hubs": db.session.scalar(select(HubCase.reference)),
+            "forums": db.session.scalar(select(Forum.reference)),
             "offers": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_(None))),
         }
 

@@ -17,6 +17,7 @@ from workflows.administration import hubs as administration
 from workflows.administration import lists
 from workflows.clock import today
 from workflows.hubs import keeping
+from workflows.hubs.listing import references_of
 from workflows.people import Person
 from workflows.places import Hub, HubMembership
 
@@ -47,6 +48,7 @@ def hub(hub_id: int) -> str:
         offices=lists.offices_at(found.id),
         can_end=current.is_administrator,
         today=today(),
+        work=references_of([found.id]).get(found.id),
     )
 
 

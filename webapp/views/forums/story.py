@@ -53,13 +53,13 @@ def _people(names: list[str]) -> str:
 
 
 def _added(details: Details) -> Words:
-    joined = names_in(details, "joined")
+    joined = names_in(details, "members")
     verb = "joins" if len(joined) == 1 else "join"
     return f"{_people(joined)} {verb}" if joined else "", ""
 
 
 def _named(details: Details) -> Words:
-    joined, left, school = names_in(details, "joined"), names_in(details, "left"), text_of(details, "school")
+    joined, left, school = names_in(details, "members"), names_in(details, "left"), text_of(details, "school")
     comes = f"{_people(joined)} now {'comes' if len(joined) == 1 else 'come'}." if joined else ""
     gone = f"{_people(left)} no longer {'does' if len(left) == 1 else 'do'}." if left else ""
     return f"{school} says who comes" if school else "", " ".join(filter(None, (comes, gone)))
