@@ -32,7 +32,6 @@ PEOPLE: Final = {
     "group_member": ("Una Grey", "Member, Cliff View Primary"),
     "note_taker": ("Ola Reid", "Takes the minutes, Saltmarsh Primary"),
     "proposer": ("Ola Reid", "Saltmarsh Primary"),
-    "everybody": ("Ola Reid", "Saltmarsh Primary"),
     "workshop_leader": ("Lea Marsh", "Workshop leader, Gull Rock Academy"),
 }
 """Who plays which part; a part on one school is a head here, whichever school it is."""
