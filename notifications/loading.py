@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from notifications.about_dates import DatesAround
 from notifications.addresses import suppressed
 from notifications.feedback_asking import FeedbackAround
+from notifications.minutes import MinutesAround
 from notifications.outside_readers import OutsideReaders
 from notifications.setup import AnyRow, AnySelect
 from notifications.telling import About, Happening, Telling, Turn
@@ -161,6 +162,7 @@ class _Surroundings:
         self.without_news = without_news({row.person_id for row in rows})
         self.dates = DatesAround(rows, self.at)
         self.feedback = FeedbackAround(rows)
+        self.minutes = MinutesAround(rows)
 
     def loaded(self, row: AnyRow) -> Loaded:
         """One message with what is around it."""
@@ -218,6 +220,7 @@ class _Surroundings:
             date=self.dates.date(row),
             times=self.dates.times(row),
             facts=self.outside.facts(row),
+            minutes=self.minutes.of(row),
         )
 
     def _turn(self, row: AnyRow, trust: Trust) -> Turn:

@@ -174,6 +174,7 @@ def _values(telling: Telling, sections: tuple[Section, ...]) -> dict[str, Any]:
         "span": partial(wording.span, today=telling.today),
         "begins_at": partial(_begins_at, telling),
         "was": invitations.was_at(telling),
+        "minutes": telling.minutes or {"items": [], "present": [], "has_second": False},
         "facts": _Lenient(telling.facts),
         "day": partial(wording.day, today=telling.today),
         "sections": sections,

@@ -30,6 +30,7 @@ PEOPLE: Final = {
     "reviewer": ("Una Grey", "Reviewer, Cliff View Primary"),
     "chair": ("Tom Achebe", "Chair, Gull Rock Academy"),
     "group_member": ("Una Grey", "Member, Cliff View Primary"),
+    "note_taker": ("Ola Reid", "Takes the minutes, Saltmarsh Primary"),
     "proposer": ("Ola Reid", "Saltmarsh Primary"),
     "workshop_leader": ("Lea Marsh", "Workshop leader, Gull Rock Academy"),
 }
@@ -130,6 +131,7 @@ DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
 """Where a workflow's own answers say it better."""
 
 BACK_TO: Final = {
+    "meetings": "published",
     "support": "under_way",
     "pairings": "active",
     "reviews": "ready",
@@ -140,7 +142,30 @@ BACK_TO: Final = {
 }
 """The state in which the clock of a made-up case was stopped."""
 
+MINUTES: Final[dict[str, Any]] = {
+    "items": [
+        {
+            "title": "Sharing practice",
+            "notes": "Cliff View showed how every class reads one book together.",
+            "decisions": ["Every school tries it with one year group until half-term"],
+            "actions": [
+                {"title": "Share the list of books", "owner": "Una Grey", "due_on": "2026-12-04"},
+            ],
+        },
+        {
+            "title": "Moderation",
+            "notes": "We looked at nine pieces of writing.",
+            "decisions": [],
+            "actions": [],
+        },
+    ],
+    "present": ["Tom Achebe", "Una Grey", "Ola Reid"],
+    "has_second": True,
+}
+"""Minutes that a mail tells of."""
+
 TITLES: Final = {
+    "meetings": ("MT-2026-0014", "English forum"),
     "support": ("SR-2026-0042", "Early reading: phonics catch-up in Year 1 and 2"),
     "actions": ("AC-2026-0017", "Put daily reading practice on every timetable"),
     "pairings": ("MC-2026-0008", "Mentoring for Ola Reid"),
@@ -174,6 +199,12 @@ TOLD_BY_EFFECTS: Final = {
     "log_evidence": "lead_reviewer",
     "plan_ready": "improvement_lead",
     "merge_proposals": "head",
+    "postpone": "staff",
+    "name_day": "staff",
+    "cannot_host": "staff",
+    "call_off": "staff",
+    "did_not_happen": "staff",
+    "apologise": "organiser",
     "hubs/form": "head",
     "hubs/school_joins": "head",
     "hubs/school_leaves": "head",

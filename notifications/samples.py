@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from notifications import date_samples
+from notifications import date_samples, minutes
 from notifications.invitations import REMINDER, TIMES_REMINDER, TOOK_PLACE
 from notifications.sample_words import (
     ANOTHER,
@@ -16,6 +16,7 @@ from notifications.sample_words import (
     DETAILS,
     DETAILS_OF,
     HOSTS,
+    MINUTES,
     OF_ALL_WHO_HOLD_IT,
     PEOPLE,
     PLACES,
@@ -32,6 +33,7 @@ from workflows.forums import ForumFlow
 from workflows.forums.missed import MISSED_TWICE
 from workflows.hubs import HubFlow
 from workflows.machine import BACK, THE_CLOCK, Role, State, Transition, Workflow, roles_in, workflow
+from workflows.meetings import MeetingFlow
 from workflows.messages import Reason
 from workflows.openings import OpeningFlow
 from workflows.pairings import PairingFlow
@@ -61,6 +63,7 @@ FLOWS: Final = (
     HubFlow,
     ForumFlow,
     ConnectFlow,
+    MeetingFlow,
 )
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
 OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer", "connect/offer"}
@@ -205,6 +208,7 @@ def _transition(flow: type[Workflow], transition: Transition, reason: Reason) ->
         ),
         turn=turns[0] if reason is Reason.TURN and turns else None,
         turns=turns,
+        minutes=MINUTES if f"{flow.slug}/{transition.name}" in minutes.KINDS else None,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import or_, select
+from sqlalchemy.orm import aliased
 
 from workflows.actions import Action, ActionFlow
 from workflows.clock import today
@@ -54,13 +55,14 @@ def last_actions(meeting: Meeting) -> tuple[CarriedAction, ...]:
     last = meeting_before(meeting)
     if last is None:
         return ()
+    held = aliased(Meeting, flat=True)
     rows = db.session.execute(
         select(Action, Person.name)
-        .join(Meeting, Meeting.id == Action.came_from_id)
+        .join(held, held.id == Action.came_from_id)
         .join(Person, Person.id == Action.owner_id)
         .where(
-            Meeting.group_id == meeting.group_id,
-            Meeting.starts_at <= last.starts_at,
+            held.group_id == meeting.group_id,
+            held.starts_at <= last.starts_at,
             or_(Action.came_from_id == last.id, Action.state.in_(_OPEN)),
         )
         .order_by(Action.due_on, Action.id)
@@ -83,13 +85,14 @@ def reports(meeting: Meeting) -> tuple[Report, ...]:
     """What groups that report to this one have decided since it met last, in the order of their meetings."""
     last = meeting_before(meeting)
     since: datetime = last.starts_at if last else meeting.starts_at - FIRST_TIME
+    forum = aliased(Forum, flat=True)
     rows = db.session.execute(
-        select(Forum.title, Meeting, Decision.text)
+        select(forum.title, Meeting, Decision.text)
         .join(Meeting, Meeting.id == Decision.meeting_id)
-        .join(Forum, Forum.id == Meeting.group_id)
+        .join(forum, forum.id == Meeting.group_id)
         .join(MinutesVersion, (MinutesVersion.meeting_id == Meeting.id) & (MinutesVersion.number == 1))
         .where(
-            Forum.reports_to_id == meeting.group_id,
+            forum.reports_to_id == meeting.group_id,
             MinutesVersion.made_at > since,
             MinutesVersion.made_at <= meeting.ends_at,
         )

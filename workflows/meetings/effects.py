@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from workflows.cases import Case
 from workflows.clock import now, today
+from workflows.database import db
 from workflows.dates.details import Span
 from workflows.dates.model import Audience
 from workflows.details import InvalidDetails, NoteDetails, PauseDetails, Reason
@@ -76,7 +77,13 @@ def _enter(meeting: Meeting, people: Iterable[int], organiser: Person | None, ac
         audience=Audience.STAFF,
         organiser=organiser,
     )
-    meeting.entry, meeting.entry_id = entry, entry.id
+    _keep_entry(meeting, entry.id)
+
+
+def _keep_entry(meeting: Meeting, entry_id: int | None) -> None:
+    meeting.entry_id = entry_id
+    db.session.flush()
+    db.session.expire(meeting, ["entry"])
 
 
 @Flow.on("move")
@@ -149,7 +156,7 @@ def call_off_now(meeting: Meeting, _: None, act: Act) -> None:
 def _leave_diaries(meeting: Meeting, reason: str, act: Act) -> None:
     if meeting.entry is not None and meeting.entry.is_ahead:
         act.diary.call_off(meeting.entry, reason)
-    meeting.entry = meeting.entry_id = None
+    _keep_entry(meeting, None)
 
 
 @Flow.guard("did_not_meet")

@@ -66,7 +66,8 @@ class Meeting(Case):
 
     group: Mapped[Case] = relationship(foreign_keys=[group_id])
     host_school: Mapped[School | None] = relationship(foreign_keys=[host_school_id])
-    entry: Mapped[CalendarEntry | None] = relationship(foreign_keys=[entry_id])
+    #: read by its number alone: the date points at the meeting too, and the two could not be written at once
+    entry: Mapped[CalendarEntry | None] = relationship(foreign_keys=[entry_id], viewonly=True)
     approved_at: Mapped[Meeting | None] = relationship(foreign_keys=[approved_at_id], remote_side=[id])
     items: Mapped[list[AgendaItem]] = relationship(
         order_by="AgendaItem.position, AgendaItem.id", viewonly=True

@@ -71,14 +71,10 @@ class Register:
 
 def register_of(meeting: Meeting) -> Register:
     """The register of a meeting as it is now."""
-    answers = {
-        person_id: answer
-        for person_id, answer in db.session.execute(
-            select(Attendance.person_id, Attendance.answer).where(
-                Attendance.entry_id == meeting.entry_id, Attendance.removed_at.is_(None)
-            )
-        )
-    }
+    asked = select(Attendance.person_id, Attendance.answer).where(
+        Attendance.entry_id == meeting.entry_id, Attendance.removed_at.is_(None)
+    )
+    answers: dict[int, Answer] = dict(db.session.execute(asked).all())
     lines = sorted(lines_of(meeting), key=lambda one: (not one.school, one.school, one.name))
     people = tuple(Expected(one, answers.get(one.person_id)) for one in lines)
     here = {one.line.school for one in people if one.is_here}

@@ -12,7 +12,6 @@ from webapp import exports
 from webapp.access import access, workers
 from webapp.reader import current
 from webapp.views.dates.words import ANSWERS, TONES
-from webapp.views.meetings import tabs as tabs
 from webapp.views.meetings.blueprint import blueprint
 from workflows.clock import LONDON
 from workflows.meetings import MeetingFlow as Flow

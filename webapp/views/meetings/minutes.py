@@ -1,4 +1,4 @@
-"""Minutes as they are typed, in the meeting or after it: all items on one page, each with a form of its own."""
+"""Minutes as they are typed, in the meeting or after it: all items on one page, each with its form."""
 
 from __future__ import annotations
 

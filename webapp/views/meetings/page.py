@@ -12,6 +12,8 @@ from webapp.views.case_page import Button, CasePage
 from webapp.views.dates import page as dates
 from webapp.views.dates.steps import DATE_STEPS
 from webapp.views.meetings import story
+from webapp.views.sign_ups.panel import SignUps
+from webapp.views.sign_ups.steps import ATTENDANCE_STEPS
 from workflows.dates.model import Answer
 from workflows.forums import Forum
 from workflows.machine import Transition
@@ -30,7 +32,7 @@ ELSEWHERE: Final = frozenset(
     {
         "add_note", "change_people", "write_item", "amend_item", "drop_item", "strike_item", "order_item",
         "write_minutes", "drop_action", "approve_last", "correct_minutes", "say_where", "send_minutes",
-        *DATE_STEPS,
+        *ATTENDANCE_STEPS, *DATE_STEPS,
     }
 )  # fmt: skip
 """Offered beside what they are about."""
@@ -62,6 +64,11 @@ class MeetingPage(CasePage[Meeting, MeetingFile]):
             held = [one for one in super().buttons if one.name != "send_minutes"]
             return [way, *held] if self.case.state == Flow.held.name else [*held, way]
         return super().buttons
+
+    @cached_property
+    def sign_ups(self) -> SignUps:
+        """Who is there, and what the reader can say of themselves."""
+        return SignUps(self)
 
     @cached_property
     def own_answer(self) -> Answer | None:

@@ -43,9 +43,9 @@ def agenda(file: MeetingFile) -> dict[str, Any]:
     return _document(
         f"Agenda: {case.title}",
         case.title,
-        [["When", when], ["Where", place_of(case)], ["Reference", case.reference]],
-        f"{EVERYBODY_READS} {SECOND_PART}" if file.has_second else EVERYBODY_READS,
-        sections,
+        about=[["When", when], ["Where", place_of(case)], ["Reference", case.reference]],
+        note=f"{EVERYBODY_READS} {SECOND_PART}" if file.has_second else EVERYBODY_READS,
+        sections=sections,
     )
 
 
@@ -65,9 +65,9 @@ def minutes(file: MeetingFile, made: Minutes) -> dict[str, Any]:
     return _document(
         f"Minutes: {said['title']}",
         said["title"],
-        [row for row in about if row[1]],
-        f"{EVERYBODY_READS} {SECOND_PART}" if made.has_second else EVERYBODY_READS,
-        [_section("What was said and decided", items)],
+        about=[row for row in about if row[1]],
+        note=f"{EVERYBODY_READS} {SECOND_PART}" if made.has_second else EVERYBODY_READS,
+        sections=[_section("What was said and decided", items)],
     )
 
 
@@ -108,7 +108,7 @@ def _section(heading: str, parts: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def _document(
-    title: str, name: str, about: list[list[str]], note: str, sections: list[dict[str, Any]]
+    title: str, name: str, *, about: list[list[str]], note: str, sections: list[dict[str, Any]]
 ) -> dict[str, Any]:
     day = today()
     return {

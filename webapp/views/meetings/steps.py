@@ -11,6 +11,7 @@ from forms.meetings.planning import AskHostForm, ElsewhereForm, HostingForm, Mov
 from forms.meetings.short import ActionDropForm, ItemDropForm, ItemOrderForm
 from forms.steps import NoteForm, PauseForm, ReasonForm
 from webapp.views.dates.steps import DATE_STEPS
+from webapp.views.sign_ups.steps import ATTENDANCE_STEPS
 from webapp.views.steps import Step
 
 _ITEM: Final = Step(
@@ -74,6 +75,7 @@ STEPS: Final[Mapping[str, Step]] = {
     "change_people": Step(PartForm, "For this meeting alone.", template="meetings/part.html"),
     "ask_for_action": Step(MeetingActionForm, "Its owner is told.", button="Agree this action"),
     "add_note": Step(NoteForm, "Everybody who works in the trust can read it.", button="Save the note"),
+    **ATTENDANCE_STEPS,
     **DATE_STEPS,
 }
 """Each transition that a person can make, with its page; minutes are written on pages of their own."""

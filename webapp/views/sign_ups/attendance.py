@@ -14,11 +14,12 @@ from webapp.views.sign_ups.blueprint import blueprint
 from workflows.cases import Case
 from workflows.clock import now
 from workflows.connect import ConnectSession
+from workflows.meetings import Meeting
 from workflows.perform import available
 from workflows.sign_ups.gathering import date_of, why_not_here
 from workflows.sign_ups.queries import turnout_of
 
-KINDS: Final[tuple[type[Case], ...]] = (ConnectSession,)
+KINDS: Final[tuple[type[Case], ...]] = (ConnectSession, Meeting)
 """Cases that people gather for."""
 
 
