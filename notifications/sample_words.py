@@ -21,6 +21,7 @@ PEOPLE: Final = {
     "visitor": ("Ola Reid", "Visitor, Saltmarsh Primary"),
     "companion": ("Dan Okoro", "Delegate, Saltmarsh Primary"),
     "host_contact": ("Tom Achebe", "Host, Gull Rock Academy"),
+    "everybody": ("Una Grey", "Cliff View Primary"),
     "administrator": ("Ines Roth", "Administrator"),
     "opener": ("Ines Roth", "Administrator who opened it"),
     "subject": ("Ola Reid", "Saltmarsh Primary"),
@@ -87,6 +88,18 @@ DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
         "wanted": 12,
         "reviews": 11,
     },
+    "library": {
+        "reason": "We group by term now, so this is out of date.",
+        "why": "How we make the groups, in more words.",
+        "wording": 2,
+        "review_on": "2027-11-16",
+        "from": "Tom Achebe",
+        "to": "Lea Marsh",
+        "school": "Cliff View Primary",
+        "did": "We began with one class for half a term.",
+        "happened": "Most children moved up a group, and lessons became calmer.",
+        "again": "differently",
+    },
 }
 """Where a workflow's own answers say it better."""
 
@@ -101,6 +114,7 @@ TITLES: Final = {
     "reviews": ("PR-2026-0007", "Saltmarsh Primary: Early reading"),
     "visits": ("SV-2026-0011", "Phonics in small groups"),
     "rounds": ("RR-2026-0001", "Reviews of 2026/27"),
+    "library": ("LB-2026-0003", "Phonics in small groups"),
 }
 """A case of each kind."""
 
@@ -109,6 +123,7 @@ PLACES: Final = {
     "giving_school": "Gull Rock Academy",
     "visiting_school": "Saltmarsh Primary",
     "host_school": "Saltmarsh Primary",
+    "school": "Gull Rock Academy",
 }
 HOSTS: Final = {"visits": "Gull Rock Academy"}
 """The schools that a case names, and the host where it is another one."""
@@ -122,6 +137,7 @@ TOLD_BY_EFFECTS: Final = {
     "confirm_coaching": "coordinator",
     "log_evidence": "lead_reviewer",
     "plan_ready": "improvement_lead",
+    "remove_tried": "staff",
 }
 """Transitions whose effects name who is told, beside those in the definition."""
 TURN_BY_EFFECTS: Final = {

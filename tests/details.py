@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.library import PAGES as OF_LIBRARY
 from tests.pairings import PAGES as OF_PAIRINGS
 from tests.peer_reviews import PAGES as OF_REVIEWS
 from tests.rounds import PAGES as OF_ROUNDS
@@ -234,6 +235,7 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     VerifyDetails: lambda b: VerifyDetails(impact=Difference.SOME, evidence=WORDS),
     HandOverDetails: lambda b: HandOverDetails(owner_id=b.world.people["dan"]),
     DeferDetails: lambda b: DeferDetails(until=b.soon, reason=WORDS),
+    **OF_LIBRARY,
     **OF_PAIRINGS,
     **OF_REVIEWS,
     **OF_ROUNDS,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from tests.details import Book, details_for
-from tests.world import MONDAY, World
+from tests.world import MONDAY, PEOPLE, World
 from workflows.cases import Case, Deadline
 from workflows.clock import clock_at
 from workflows.database import db
@@ -19,7 +19,7 @@ from workflows.dates.model import Attendance, CalendarEntry, DatePoll, DateRemin
 from workflows.details import InvalidDetails
 from workflows.errors import DetailsNeeded, NotYourRole, Refused, TransitionNotAllowed
 from workflows.events import Event, verify
-from workflows.machine import ASKED, ORGANISER, THE_CLOCK, NoDeadline, Role, Transition, roles_in
+from workflows.machine import ASKED, EVERYBODY, ORGANISER, THE_CLOCK, NoDeadline, Role, Transition, roles_in
 from workflows.messages import Message, MessageStatus, Reason
 from workflows.people import Appointment, Person, posts_of
 from workflows.perform import available, open_case, perform
@@ -121,7 +121,15 @@ def allowed(case: Case, transition: Transition, held: set[tuple[str, int]] | Non
     """Who may, worked out from the rows of appointments and nothing else; None is the clock."""
     if held is None:
         return transition.by is THE_CLOCK
-    return any((role.name, _place(role, case)) in held for role in roles_in(transition.by))
+    return any(
+        (role == EVERYBODY and works(held)) or (role.name, _place(role, case)) in held
+        for role in roles_in(transition.by)
+    )
+
+
+def works(held: set[tuple[str, int]]) -> bool:
+    """Whether somebody who holds this works in the trust: governors, and parts on cases, do not count."""
+    return bool({role for role, _ in held} & {role for _, role, _ in PEOPLE if role != "governor"})
 
 
 def _check_refusal(refusal: Exception, *, in_place: bool, allowed: bool) -> None:

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule as Route
 
 from tests import visits
 from tests.client import Browser
+from tests.library import library_entry
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
 from tests.peer_reviews import KEY, plan_a_review, ready_to_review
@@ -25,6 +26,7 @@ from workflows.administration import hubs
 from workflows.database import EVERY_TRUST, Model, db, scope
 from workflows.files import File
 from workflows.giving import FocusArea
+from workflows.library import LibraryEntry
 from workflows.messages import Message
 from workflows.openings import Opening, OpeningDetails, ask_to_open
 from workflows.pairings import Pairing
@@ -89,7 +91,8 @@ WHO = {
     "pairings.record": {"sam"},
     "pairings.shared": EVERYBODY,
     "library": WORKERS,
-    "library.take_entry_down": {"tom", "marta", "lena"},
+    "files.library": WORKERS,
+    "files.library_attach": {"tom", "marta"},
     "peer_reviews": {"priya"},
     "peer_reviews.answer_comment": ON_THE_TEAM,
     "peer_reviews.edit_prompt": OFFICE_AND_LEAD,
@@ -185,7 +188,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         begin_with_schools(harbour)
         visits.agreed_visit(harbour)
         visits.offer_to_be_visited(harbour, date(2026, 11, 16))
-        visits.library_entry(harbour)
+        library_entry(harbour)
         db.session.commit()
     return story
 
@@ -217,6 +220,7 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
+            "library": db.session.scalar(select(LibraryEntry.reference)),
             "offers": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_(None))),
         }
 
