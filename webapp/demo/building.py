@@ -18,7 +18,7 @@ from webapp.demo.agenda import Entry, agenda
 from webapp.demo.rounds import give_up_a_first_try, plan_next_year, planned_on, tell_of_this_year
 from webapp.demo.scenes import Scene
 from webapp.demo.settling import Settled, handover_on, settle, subscribe
-from webapp.demo.stories import Story, pairings, peer_reviews, support_requests, visits
+from webapp.demo.stories import Story, library, pairings, peer_reviews, support_requests, visits
 from webapp.demo.terms import MONDAY
 from workflows.administration.leaving import leave
 from workflows.clock import clock_at, local, today
@@ -35,7 +35,13 @@ WATCHING: Final = "reviews"
 LOOKED_AT_DAILY: Final = timedelta(days=10)
 
 TRUSTS: Final[dict[str, tuple[Story, ...]]] = {
-    "harbour": (*support_requests.HARBOUR, *pairings.HARBOUR, *peer_reviews.HARBOUR, *visits.HARBOUR),
+    "harbour": (
+        *support_requests.HARBOUR,
+        *pairings.HARBOUR,
+        *peer_reviews.HARBOUR,
+        *visits.HARBOUR,
+        *library.HARBOUR,
+    ),
     "fellside": (*support_requests.FELLSIDE, *pairings.FELLSIDE, *peer_reviews.FELLSIDE, *visits.FELLSIDE),
 }
 """What happens in each trust, by the name of the file that describes it."""
