@@ -1,6 +1,7 @@
 """Entries of the library become cases: with versions, thanks, notes of who has tried them, and a search."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import sqlalchemy as sa
 from alembic import op
@@ -61,7 +62,7 @@ def one_of(name: str, *words: str) -> sa.Enum:
 def upgrade() -> None:
     on_postgresql = op.get_bind().dialect.name == "postgresql"
     if on_postgresql:
-        op.execute("DROP POLICY of_its_trust ON library_entries")
+        unprotect("library_entries")
     refer(to_entries=False)
     become_cases()
     with op.batch_alter_table("library_entries", schema=None) as batch_op:
@@ -139,6 +140,12 @@ def become_cases() -> None:
         year = row.offered_at.year
         number = counts[row.trust_id, year] = counts.get((row.trust_id, year), 0) + 1
         case_id = open_case(row, f"LB-{year}-{number:04d}")
+        bind.execute(
+            sa.text(
+                "UPDATE library_entries SET review_on = :day WHERE id = :id AND review_on IS NULL"
+            ).bindparams(sa.bindparam("day", type_=sa.Date())),
+            {"day": row.offered_at.date() + timedelta(days=365), "id": row.id},
+        )
         for table, column in (
             ("library_entries", "id"), ("visits", "library_id"), ("library_focus_areas", "entry_id"),
         ):  # fmt: skip
@@ -292,6 +299,12 @@ def make_tables() -> None:
     )
 
 
+def unprotect(table: str) -> None:
+    """Without the rule, so that its columns may go; rows under no rule at all would be hidden from this too."""
+    op.execute(f"DROP POLICY of_its_trust ON {table}")
+    op.execute(f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY")
+
+
 def protect(table: str, rule: str) -> None:
     """Rows of its own trust alone; see the first revision."""
     op.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
@@ -306,7 +319,7 @@ def downgrade() -> None:
     """Entries keep the numbers of their cases, which stay as those of every workflow do."""
     on_postgresql = op.get_bind().dialect.name == "postgresql"
     if on_postgresql:
-        op.execute("DROP POLICY of_its_trust ON library_entries")
+        unprotect("library_entries")
     else:
         op.execute("DROP TABLE library_fts")
     for table in ("library_words", "library_trials", "library_thanks", "library_versions"):

@@ -33,7 +33,7 @@ def agreed() -> Path:
 
 HARBOUR = (
     Story(
-        cast=EntryCast(topic="one-page-plan", owner="beth.hargreaves", of_kind=EntryKind.TEMPLATE),
+        cast=EntryCast(topic="entry-one-page-plan", owner="beth.hargreaves", of_kind=EntryKind.TEMPLATE),
         path=(*agreed(), Step(0, attach("owner", PLAN_SHEET)), Step(30, change)),
         ago=25,
         beside=(
@@ -59,7 +59,7 @@ HARBOUR = (
         ),
     ),
     Story(
-        cast=EntryCast(topic="calm-corridors", owner="adrian.cole"),
+        cast=EntryCast(topic="entry-calm-corridors", owner="adrian.cole"),
         path=(Step(0, offer),),
         ago=60,
         beside=(
@@ -75,23 +75,23 @@ HARBOUR = (
         ),
     ),
     Story(
-        cast=EntryCast(topic="maths-minutes", owner="yusuf.rahman", of_kind=EntryKind.QUICK_WIN),
+        cast=EntryCast(topic="entry-maths-minutes", owner="yusuf.rahman", of_kind=EntryKind.QUICK_WIN),
         path=(*agreed(), Step(20, look_again(-3))),
         ago=30,
         beside=(Beside(28, thanks("rowan.pike")),),
     ),
     Story(
-        cast=EntryCast(topic="guided-talk", owner="tom.achebe", of_kind=EntryKind.QUICK_WIN),
+        cast=EntryCast(topic="entry-guided-talk", owner="tom.achebe", of_kind=EntryKind.QUICK_WIN),
         path=(Step(0, offer),),
         ago=2,
     ),
     Story(
-        cast=EntryCast(topic="attendance-calls", owner="petra.novak"),
+        cast=EntryCast(topic="entry-attendance-calls", owner="petra.novak"),
         path=(*agreed(), Step(20, leaves_the_trust("petra.novak", "colin.pryce"))),
         ago=3,
     ),
     Story(
-        cast=EntryCast(topic="transition-books", owner="hannah.clegg"),
+        cast=EntryCast(topic="entry-transition-books", owner="hannah.clegg"),
         path=(
             Step(0, offer),
             Step(3, for_a_reason("refuse", "head", "A lovely idea; let us do it once before we share it.")),
@@ -99,12 +99,12 @@ HARBOUR = (
         ago=40,
     ),
     Story(
-        cast=EntryCast(topic="early-marking", owner="joanne.sandford"),
+        cast=EntryCast(topic="entry-early-marking", owner="joanne.sandford"),
         path=(Step(0, offer), Step(1, does("owner", "take_back"))),
         ago=18,
     ),
     Story(
-        cast=EntryCast(topic="lab-tidy", owner="zainab.malik", of_kind=EntryKind.RESOURCE),
+        cast=EntryCast(topic="entry-lab-tidy", owner="zainab.malik", of_kind=EntryKind.RESOURCE),
         path=(
             *agreed(),
             Step(40, for_a_reason("take_down", "owner", "We moved into new rooms; the boxes are gone.")),
