@@ -215,7 +215,7 @@ class FileGoneForm(StepForm):
     file_id = HiddenField()
 
     def filled_in(self) -> dict[str, Any]:
-        return {"file_id": self.asked.get("file_id")}
+        return {"file_id": str(self.asked.get("file", ""))}
 
     def details(self) -> Details:
         return FileGone(file_id=_number(self.file_id.data))
@@ -247,7 +247,7 @@ class TriedGoneForm(StepForm):
     )
 
     def filled_in(self) -> dict[str, Any]:
-        return {"trial_id": self.asked.get("trial_id")}
+        return {"trial_id": str(self.asked.get("trial", ""))}
 
     def details(self) -> Details:
         return TriedGone(trial_id=_number(self.trial_id.data), reason=self.reason.data or "")

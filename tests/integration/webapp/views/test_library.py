@@ -68,6 +68,9 @@ def test_somebody_shares_a_template_their_head_agrees_and_others_thank_try_and_a
     assert f'<option value="{harbour.schools["gull_rock"]}" selected' in sam.get(f"{ENTRY}/ask").text
     assert fill_in(una, f"{ENTRY}/remove_tried?trial=1").status_code == 303
     assert "Nobody has written about trying this yet" in main_words(una.get(ENTRY))
+    assert "Remove The sheet" in main_words(tom.get(ENTRY))
+    assert fill_in(tom, f"{ENTRY}/remove_file?file=1").status_code == 303
+    assert "The sheet" not in main_words(una.get(ENTRY))
 
 
 def test_every_version_can_be_compared_and_whoever_edits_too_late_sees_what_changed(
