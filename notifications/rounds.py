@@ -16,6 +16,7 @@ from notifications.doubt import sweep
 from notifications.feedback_asking import look_after_feedback
 from notifications.inbound.applying import settle_waiting
 from notifications.lapses import let_lapse
+from notifications.library import watch_library
 from notifications.peer_reviews import end_logs, watch_reviews
 from notifications.reminding import remind
 from notifications.setup import Setup
@@ -94,6 +95,10 @@ def _watch_reviews(setup: Setup, done: Round) -> None:
     done.lapsed += watch_reviews(setup)
 
 
+def _watch_library(setup: Setup, done: Round) -> None:
+    done.lapsed += watch_library(setup)
+
+
 def _end_logs(setup: Setup, done: Round) -> None:
     done.lapsed += end_logs(setup)
 
@@ -131,6 +136,7 @@ STEPS: Final[dict[str, Callable[[Setup, Round], None]]] = {
     "inbound": _settle,
     "lapses": _lapse,
     "reviews": _watch_reviews,
+    "library": _watch_library,
     "evidence logs": _end_logs,
     "reminders": _remind,
     "reminders of dates": _remind_of_dates,

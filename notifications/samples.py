@@ -32,6 +32,7 @@ from workflows.feedback.model import SheetKind
 from workflows.forums import ForumFlow
 from workflows.forums.missed import MISSED_TWICE
 from workflows.hubs import HubFlow
+from workflows.library import LibraryFlow
 from workflows.machine import BACK, THE_CLOCK, Role, State, Transition, Workflow, roles_in, workflow
 from workflows.meetings import MeetingFlow
 from workflows.messages import Reason
@@ -64,6 +65,7 @@ FLOWS: Final = (
     ForumFlow,
     ConnectFlow,
     MeetingFlow,
+    LibraryFlow,
 )
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
 OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer", "connect/offer"}

@@ -19,6 +19,7 @@ from webapp.demo.rounds import give_up_a_first_try, plan_next_year, planned_on, 
 from webapp.demo.scenes import Scene
 from webapp.demo.settling import Settled, handover_on, settle, subscribe
 from webapp.demo.stories import Story, forums, hubs, pairings, peer_reviews, support_requests, visits
+from webapp.demo.stories import Story, library, pairings, peer_reviews, support_requests, visits
 from webapp.demo.terms import MONDAY
 from workflows.administration.leaving import leave
 from workflows.clock import clock_at, local, today
@@ -51,6 +52,8 @@ TRUSTS: Final[dict[str, tuple[Story, ...]]] = {
         *hubs.FELLSIDE,
         *forums.FELLSIDE,
     ),
+        *library.HARBOUR,
+    "fellside": (*support_requests.FELLSIDE, *pairings.FELLSIDE, *peer_reviews.FELLSIDE, *visits.FELLSIDE),
 }
 """What happens in each trust, by the name of the file that describes it."""
 

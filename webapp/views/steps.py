@@ -251,6 +251,8 @@ _ABOUT_ONE = {
     "run": "run_id",
     "item": "item_id",
     "offering": "offering_id",
+    "file": "file_id",
+    "trial": "trial_id",
 }
 """What stands in the other fields is true of the one that these name, and of no other."""
 

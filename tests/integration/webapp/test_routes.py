@@ -15,6 +15,7 @@ from tests import forums, trust_sessions, visits
 from tests.client import Browser
 from tests.connect import offer_session
 from tests.hubs import form
+from tests.library import library_entry
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
 from tests.peer_reviews import KEY, plan_a_review, ready_to_review
@@ -31,6 +32,7 @@ from workflows.files import File
 from workflows.forums import Forum
 from workflows.giving import FocusArea
 from workflows.hubs import HubCase
+from workflows.library import LibraryEntry
 from workflows.messages import Message
 from workflows.openings import Opening, OpeningDetails, ask_to_open
 from workflows.pairings import Pairing
@@ -104,7 +106,9 @@ WHO = {
     "pairings.record": {"sam"},
     "pairings.shared": EVERYBODY,
     "library": WORKERS,
-    "library.take_entry_down": {"tom", "marta", "lena"},
+    "files.library": WORKERS,
+    # Who reads an entry and may not change it is told so (403).
+    "files.library_attach": WORKERS,
     "peer_reviews": {"priya"},
     "peer_reviews.answer_comment": ON_THE_TEAM,
     "peer_reviews.edit_prompt": OFFICE_AND_LEAD,
@@ -216,6 +220,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         forums.started(harbour)
         trust_sessions.plan(harbour)
         offer_session(harbour, date(2026, 12, 2), "tom")
+        library_entry(harbour)
         db.session.commit()
     return story
 
@@ -257,6 +262,7 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
             "hubs": db.session.scalar(select(HubCase.reference)),
             "forums": db.session.scalar(select(Forum.reference)),
+            "library": db.session.scalar(select(LibraryEntry.reference)),
             "offers": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_(None))),
         }
 
