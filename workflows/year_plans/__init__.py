@@ -1,0 +1,1 @@
+"""A year of dates for the meetings of hubs and forums, found in one go."""
