@@ -56,7 +56,7 @@ def problem(groups: list[Group], schools: list[School], **other: Any) -> Problem
 
 
 def whole_trust(chance: Random, *, schools: int = 40, hubs: int = 6, forums: int = 15) -> Problem:
-    """Hubs of heads, forums of subject leaders of most schools, some of whom lead two subjects; full diaries."""
+    """Hubs of heads and forums of subject leaders, some of whom lead two subjects; diaries have dates."""
     known = [
         school(one, closed=frozenset(chance.sample(sorted(TERM_DAYS), 5))) for one in range(1, schools + 1)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
-from workflows.year_plans.problem import Key, Problem, Slot
+from workflows.year_plans.problem import At, Key, Problem, Slot
 
 UNPLACED: Final = 10_000
 """A meeting without a day: more than anything else that could be in its way."""
@@ -45,22 +45,24 @@ def off_centre(day: date, first: date, last: date) -> float:
     return abs((day - first).days - half) / half
 
 
-def beside(problem: Problem, key: Key, slot: Slot, other: Key, its: Slot) -> float:
+def beside(problem: Problem, one: At, other: At) -> float:
     """What two meetings of the plan cost each other."""
-    both = len(problem.shared[key[0]].get(other[0], ()))
+    (key, slot), (other_key, its) = one, other
+    both = len(problem.shared[key[0]].get(other_key[0], ()))
     cost = 0.0
     if both and slot.week == its.week:
         cost += SAME_WEEK * both
-        if slot.on == its.on and problem.overlap(key, slot, other, its):
+        if slot.on == its.on and problem.overlap(one, other):
             cost += CLASH * both
-    if is_close(problem, key, slot, other, its):
+    if is_close(problem, one, other):
         cost += CLOSE
     return cost
 
 
-def is_close(problem: Problem, key: Key, slot: Slot, other: Key, its: Slot) -> bool:
+def is_close(problem: Problem, one: At, other: At) -> bool:
     """Whether two meetings of one group that follow each other do so too soon."""
-    if key[0] != other[0] or abs(key[1] - other[1]) != 1:
+    (key, slot), (other_key, its) = one, other
+    if key[0] != other_key[0] or abs(key[1] - other_key[1]) != 1:
         return False
     return abs(slot.on - its.on) < usual_gap(problem, key[0]) / 2
 

@@ -1,4 +1,4 @@
-"""What a plan could not avoid, in words, and what would help; and the other dates that a meeting could have."""
+"""What a plan could not avoid, in words, with what would help; and what other dates a meeting could have."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from workflows.year_plans.costs import beside, is_close
-from workflows.year_plans.problem import Key, Plan, Problem, Slot, Venue
+from workflows.year_plans.problem import At, Key, Plan, Problem, Slot, Venue
 from workflows.year_plans.search import options_of
 
 OFFERED: Final = 6
@@ -81,9 +81,8 @@ def hindrances(problem: Problem, plan: Plan, key: Key, slot: Slot) -> tuple[Hind
 
 
 def _of_day(problem: Problem, key: Key, slot: Slot) -> Iterator[Hindrance]:
-    host_too = problem.closed(key, slot.on)
-    if host_too:
-        names = tuple(one.name for one in host_too)
+    if closed := problem.closed(key, slot.on):
+        names = tuple(one.name for one in closed)
         yield Hindrance(kind=Kind.CLOSED, text=f"{listed(names)} {_is(names)} closed.", who=names)
     busy = _names(problem, problem.busy_people(key, slot))
     if busy:
@@ -97,11 +96,11 @@ def _of_others(problem: Problem, plan: Plan, key: Key, slot: Slot) -> Iterator[H
     for other, its in _others(problem, plan, key):
         both = problem.shared[key[0]].get(other[0])
         name = problem.group_of[other[0]].name
-        if both and slot.on == its.on and problem.overlap(key, slot, other, its):
+        if both and slot.on == its.on and problem.overlap((key, slot), (other, its)):
             who = _names(problem, both)
             text = f"{listed(who)} {_is(who)} asked to {name} at the same time."
             yield Hindrance(kind=Kind.CLASH, text=text, who=who)
-        if is_close(problem, key, slot, other, its):
+        if is_close(problem, (key, slot), (other, its)):
             yield Hindrance(kind=Kind.CLOSE, text=f"This group meets on {day_words(its.on)} too.")
 
 
@@ -120,7 +119,7 @@ def _of_host(problem: Problem, plan: Plan, key: Key, slot: Slot) -> Iterator[Hin
 def _same_week(problem: Problem, plan: Plan, key: Key, slot: Slot) -> Iterator[Hindrance]:
     for other, its in _others(problem, plan, key):
         both = problem.shared[key[0]].get(other[0])
-        apart = not (slot.on == its.on and problem.overlap(key, slot, other, its))
+        apart = not (slot.on == its.on and problem.overlap((key, slot), (other, its)))
         if both and slot.week == its.week and apart:
             who = _names(problem, both)
             name = problem.group_of[other[0]].name
@@ -165,7 +164,7 @@ class _Near:
     def cost(self, slot: Slot) -> float:
         """What a slot costs beside them."""
         others = {*self._in_week[slot.week], *self._before_and_after}
-        return sum(beside(self.problem, self.key, slot, other, its) for other, its in others)
+        return sum(beside(self.problem, (self.key, slot), (other, its)) for other, its in others)
 
 
 def _unpinned(problem: Problem, key: Key) -> Problem:
@@ -188,11 +187,12 @@ def unmet(problem: Problem, plan: Plan) -> tuple[Unmet, ...]:
             if one.kind in (Kind.CLASH, Kind.WEEK, Kind.CLOSE) and mark in told:
                 continue
             told.add(mark)
-            found.append(_with_help(problem, plan, key, placed.slot, one))
-    order = list(Kind)
-    return tuple(
-        sorted(found, key=lambda one: (order.index(one.hindrance.kind), one.slot.on if one.slot else date.min, one.key))
-    )
+            found.append(_with_help(problem, plan, (key, placed.slot), one))
+    return tuple(sorted(found, key=_weight))
+
+
+def _weight(one: Unmet) -> tuple[int, date, Key]:
+    return list(Kind).index(one.hindrance.kind), one.slot.on if one.slot else date.min, one.key
 
 
 def _unplaced(problem: Problem, key: Key) -> Unmet:
@@ -207,7 +207,8 @@ def _unplaced(problem: Problem, key: Key) -> Unmet:
     return Unmet(key=key, slot=None, hindrance=nowhere, help=way)
 
 
-def _with_help(problem: Problem, plan: Plan, key: Key, slot: Slot, one: Hindrance) -> Unmet:
+def _with_help(problem: Problem, plan: Plan, at: At, one: Hindrance) -> Unmet:
+    key, slot = at
     if one.kind is Kind.WEEKDAY:
         return Unmet(key=key, slot=slot, hindrance=one, help="The usual days had more in the way.")
     better = next(

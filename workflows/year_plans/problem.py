@@ -43,6 +43,10 @@ class Slot:
         return self.on - timedelta(days=self.on.weekday())
 
 
+At = tuple[Key, Slot]
+"""A meeting where it is, or could be."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class School:
     """A school and the days in the window on which it has lessons."""
@@ -173,10 +177,10 @@ class Problem:
             if one.person_id in people and one.starts_at < ends and begins < one.ends_at
         )
 
-    def overlap(self, key: Key, slot: Slot, other: Key, its: Slot) -> bool:
+    def overlap(self, one: At, other: At) -> bool:
         """Whether two meetings have a moment in common."""
-        begins, ends = self.span(key, slot)
-        other_begins, other_ends = self.span(other, its)
+        begins, ends = self.span(*one)
+        other_begins, other_ends = self.span(*other)
         return begins < other_ends and other_begins < ends
 
     def can_be_on(self, key: Key, day: date) -> bool:

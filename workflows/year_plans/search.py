@@ -108,7 +108,7 @@ class Search:
                 changed |= self.chosen[key] != before
 
     def _shake(self, movable: Sequence[Key], chance: Random) -> float:
-        """Take a few meetings out that are near each other and put them back in another order; gives the gain."""
+        """Take out a few meetings near each other and put them back in another order; gives the gain."""
         first = chance.choice(movable)
         near = [key for key in movable if key != first and self._are_near(first, key)]
         out = [first, *chance.sample(near, min(TAKEN_OUT - 1, len(near)))]
@@ -149,7 +149,9 @@ class Search:
     def _beside_others(self, key: Key, slot: Slot, *, but: Iterable[Key] = ()) -> float:
         others = self._in_week[slot.week] | self._neighbours(key)
         placed = ((other, self.chosen[other]) for other in others if other != key and other not in but)
-        return sum(beside(self.problem, key, slot, other, its) for other, its in placed if its is not None)
+        return sum(
+            beside(self.problem, (key, slot), (other, its)) for other, its in placed if its is not None
+        )
 
     def _neighbours(self, key: Key) -> set[Key]:
         return {one for number in (-1, 1) if (one := (key[0], key[1] + number)) in self.chosen}

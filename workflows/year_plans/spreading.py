@@ -1,9 +1,10 @@
-"""How meetings are spread over a year: each gets a stretch of it, whole half-terms where the number allows."""
+"""How meetings are spread over a year: each has a stretch of it, whole half-terms if the number allows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 Days = tuple[date, ...]
 
@@ -20,8 +21,7 @@ def windows(meetings: int, halves: Sequence[Days]) -> tuple[Days, ...]:
     if meetings <= count:
         edges = [round(number * count / meetings) for number in range(meetings + 1)] if meetings else []
         return tuple(
-            tuple(day for half in halves[first:after] for day in half)
-            for first, after in zip(edges, edges[1:], strict=False)
+            tuple(day for half in halves[first:after] for day in half) for first, after in pairwise(edges)
         )
     return tuple(
         part for half, parts in zip(halves, _shares(meetings, halves), strict=True)
@@ -30,7 +30,7 @@ def windows(meetings: int, halves: Sequence[Days]) -> tuple[Days, ...]:
 
 
 def _shares(meetings: int, halves: Sequence[Days]) -> list[int]:
-    """How many meetings each half-term has: one at least, each further one where there are most days for it."""
+    """How many meetings each half-term has: one at least, and more where there are most days for them."""
     shares = [1] * len(halves)
     for _ in range(meetings - len(halves)):
         roomiest = max(range(len(halves)), key=lambda one: (len(halves[one]) / (shares[one] + 1), -one))
@@ -40,4 +40,4 @@ def _shares(meetings: int, halves: Sequence[Days]) -> list[int]:
 
 def _parts(days: Days, count: int) -> tuple[Days, ...]:
     edges = [round(number * len(days) / count) for number in range(count + 1)]
-    return tuple(days[first:after] for first, after in zip(edges, edges[1:], strict=False))
+    return tuple(days[first:after] for first, after in pairwise(edges))
