@@ -54,7 +54,7 @@ class _Turns:
         )
         for row, column in zip(*linear_sum_assignment(costs), strict=True):
             found[free[row][0]] = columns[column][0] if costs[row, column] < IMPOSSIBLE else None
-        self.load.update(found[key] for key, _ in free if found[key] is not None)
+        self.load.update(host for key, _ in free if (host := found[key]) is not None)
         return found
 
     def _cost(self, group: Group, free: list[At], row: int, column: tuple[int, int]) -> float:
