@@ -12,7 +12,7 @@ from workflows.details import Details, required
 from workflows.year_plans.problem import FRIDAY, MOST_MEETINGS, Venue
 
 SHORTEST: Final = 15
-LONGEST: Final = 480
+LONGEST: Final = 240
 """Minutes of one meeting."""
 
 

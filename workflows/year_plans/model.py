@@ -73,7 +73,7 @@ class PlanGroup(Scoped, Model):
     __tablename__ = "year_plan_groups"
     __table_args__ = (
         CheckConstraint("meetings BETWEEN 1 AND 20", name="some_meetings"),
-        CheckConstraint("minutes BETWEEN 15 AND 480", name="some_minutes"),
+        CheckConstraint("minutes BETWEEN 15 AND 240", name="some_minutes"),
         CheckConstraint("venue <> 'online' OR link <> ''", name="online_somewhere"),
     )
 

@@ -91,7 +91,7 @@ def send(plan: YearPlan, _: None, act: Act) -> None:
     by_date = sorted((slot, row.group_id, row) for row in plan.dates if (slot := row.slot))
     for slot, group_id, row in by_date:
         try:
-            _open(plan, row, groups[group_id], slot, act)
+            _open(row, _meeting(plan, row, groups[group_id], slot), act)
         except InvalidDetails as error:
             why = ". ".join(error.problems.values())
             raise NotYet(f"{row.group.title}, {day_words(slot.on)}: {why}.") from error
@@ -100,11 +100,9 @@ def send(plan: YearPlan, _: None, act: Act) -> None:
     db.session.flush()
 
 
-def _open(plan: YearPlan, row: PlannedDate, group: PlanGroup, slot: Slot, act: Act) -> None:
-    if act.actor is None:
-        return
+def _meeting(plan: YearPlan, row: PlannedDate, group: PlanGroup, slot: Slot) -> MeetingDetails:
     ends = datetime.combine(slot.on, slot.starts) + timedelta(minutes=group.minutes)
-    details = MeetingDetails(
+    return MeetingDetails(
         group_id=row.group_id,
         title=title_of(row.group, row.number, plan.year),
         on=slot.on,
@@ -113,8 +111,12 @@ def _open(plan: YearPlan, row: PlannedDate, group: PlanGroup, slot: Slot, act: A
         host_school_id=row.host_school_id,
         link=group.link,
     )
-    meeting = plan_meeting(row.group, details, act.actor, out_of=act)
-    row.meeting_id, row.meeting = meeting.id, meeting
+
+
+def _open(row: PlannedDate, details: MeetingDetails, act: Act) -> None:
+    if act.actor is not None:
+        meeting = plan_meeting(row.group, details, act.actor, out_of=act)
+        row.meeting_id, row.meeting = meeting.id, meeting
 
 
 def title_of(group: Case, number: int, year: int) -> str:

@@ -51,19 +51,27 @@ def ahead_of(plan: YearPlan, group_id: int | None = None) -> list[Meeting]:
 def steps_of(plan: YearPlan, group_id: int, *, weekday: int, starts: time) -> list[Step]:
     """Where each later meeting of a group would go; those that stay where they are, left out."""
     known = calendars(db.session.get_one(Trust, plan.trust_id))
-    found = (_step(plan, one, weekday, starts, known) for one in ahead_of(plan, group_id))
+    found = []
+    for meeting in ahead_of(plan, group_id):
+        monday = _slot(meeting).week
+        days = list(_open_days(plan, meeting, monday + timedelta(days=weekday), known))
+        found.append(_step(meeting, Slot(days[0], starts) if days else None))
     return [one for one in found if one.to != one.was]
 
 
-def _step(plan: YearPlan, meeting: Meeting, weekday: int, starts: time, known: TrustCalendars) -> Step:
-    begins, ends = (_london(one) for one in (meeting.starts_at, meeting.ends_at))
-    was, minutes = Slot(begins.date(), begins.time()), int((ends - begins).total_seconds() // 60)
-    days = list(_open_days(plan, meeting, was.week + timedelta(days=weekday), known))
-    if not days:
+def _step(meeting: Meeting, to: Slot | None) -> Step:
+    was, note = _slot(meeting), ""
+    if to is None:
         note = "No day near it is in term and open where it is held: it stays. Move it on its own page."
-        return Step(meeting, was, None, minutes, note)
-    note = "" if days[0] - was.week < timedelta(days=7) and days[0] >= was.week else "In another week."
-    return Step(meeting, was, Slot(days[0], starts), minutes, note)
+    elif to.week != was.week:
+        note = "In another week."
+    minutes = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
+    return Step(meeting, was, to, minutes, note)
+
+
+def _slot(meeting: Meeting) -> Slot:
+    begins = _london(meeting.starts_at)
+    return Slot(begins.date(), begins.time())
 
 
 def _open_days(plan: YearPlan, meeting: Meeting, wished: date, known: TrustCalendars) -> Iterator[date]:
