@@ -14,6 +14,7 @@ from tests.peer_reviews import PAGES as OF_REVIEWS
 from tests.rounds import PAGES as OF_ROUNDS
 from tests.visits import PAGES as OF_VISITS
 from tests.world import World
+from tests.year_plans import PAGES as OF_YEARS
 from workflows.actions import ActionDetails, DeferDetails, DoneDetails, HandOverDetails, VerifyDetails
 from workflows.actions import Impact as Difference
 from workflows.cases import Case
@@ -238,6 +239,7 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     **OF_REVIEWS,
     **OF_ROUNDS,
     **OF_VISITS,
+    **OF_YEARS,
     PersonChange: lambda b: (OF_VISITS if b.case.kind == "visits" else OF_REVIEWS)[PersonChange](b),
 }
 

@@ -22,6 +22,7 @@ from webapp.views import (
     today,
     typed,
     visits,
+    year_plans,
 )
 
 BLUEPRINTS = (
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     library.blueprint,
     peer_reviews.blueprint,
     review_rounds.blueprint,
+    year_plans.blueprint,
     actions.blueprint,
     calendar.blueprint,
     directory.blueprint,

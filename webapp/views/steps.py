@@ -242,6 +242,8 @@ _ABOUT_ONE = {
     "log": "log_id",
     "activity": "activity_id",
     "run": "run_id",
+    "date": "date_id",
+    "group": "group_id",
 }
 """What stands in the other fields is true of the one that these name, and of no other."""
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
+from sqlalchemy import select
+
 from workflows.cases import Case
 from workflows.clock import today
 from workflows.database import db
@@ -15,7 +17,8 @@ from workflows.forums import Forum
 from workflows.hubs import HubCase
 from workflows.people import Person, appoint, end_appointments
 from workflows.perform import Act, keep_note, open_case
-from workflows.school_calendar import ONE_DAY, academic_year, academic_year_name
+from workflows.places import Trust
+from workflows.school_calendar import ONE_DAY, academic_year, academic_year_name, calendars
 from workflows.year_plans.details import (
     DateMoved,
     DateNamed,
@@ -37,6 +40,9 @@ from workflows.year_plans.undoing import remember
 
 NOTICE: Final = timedelta(days=14)
 """Nobody is asked to a meeting at shorter notice, unless somebody moves it there by hand."""
+
+LEFT: Final = timedelta(days=60)
+"""With fewer days left in an academic year, the next one is proposed."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +75,15 @@ def begin_year(
     about: About, details: YearDetails, actor: Person, *, form_key: str | None = None
 ) -> YearPlan:  # fmt: skip
     """Lay out a year. Raises as `open_case` does."""
-    plan = unsaved(about)
+    plan = unsaved(about, actor.trust_id)
     plan.title = f"{about.name}: {academic_year_name(details.year)}"
+    taken = already_laid_out(details.year)
+    if about.group is not None and about.group.id in taken:
+        raise InvalidDetails({"year": f"This year is laid out already, in {taken[about.group.id]}"})
     plan.groups = [
         PlanGroup(trust_id=actor.trust_id, group_id=one.id, group=one, position=place)
         for place, one in enumerate(about.groups)
+        if one.id not in taken
     ]
     for row in plan.groups:
         _shape(row, details)
@@ -81,9 +91,26 @@ def begin_year(
     return open_case(plan, "lay_out", actor, details, form_key=form_key)
 
 
-def unsaved(about: About) -> YearPlan:
+def left_out(plan: YearPlan) -> list[str]:
+    """The groups whose year another plan has in hand already, by name."""
+    own = {one.group_id for one in plan.groups}
+    wide = (
+        standing_groups(hubs=plan.reach is Reach.TRUST) if plan.reach in (Reach.TRUST, Reach.FORUMS) else []
+    )
+    return [one.title for one in wide if one.id not in own]
+
+
+def usual_year(trust_id: int) -> int:
+    """This academic year, or the next one once little is left of this one."""
+    this = academic_year(today())
+    terms = YearDays(calendars(db.session.get_one(Trust, trust_id)), this).terms
+    last = max((one.ends_on for one in terms), default=None)
+    return this + 1 if last is not None and last - today() < LEFT else this
+
+
+def unsaved(about: About, trust_id: int) -> YearPlan:
     """A plan that nobody has begun yet: enough to ask who may."""
-    plan = YearPlan(reach=about.reach, version=0, wishes={}, earlier=[])
+    plan = YearPlan(reach=about.reach, trust_id=trust_id, version=0, wishes={}, earlier=[])
     if isinstance(about.group, HubCase):
         plan.hub_id = about.group.hub_id
     elif about.group is not None:
@@ -91,12 +118,24 @@ def unsaved(about: About) -> YearPlan:
     return plan
 
 
+def already_laid_out(year: int) -> dict[int, str]:
+    """The groups whose year another plan has in hand, with the reference of that plan."""
+    in_hand = [Flow.laying_out.name, Flow.running.name]
+    rows = db.session.execute(
+        select(PlanGroup.group_id, YearPlan.reference)
+        .join(YearPlan, YearPlan.id == PlanGroup.plan_id)
+        .where(YearPlan.year == year, YearPlan.state.in_(in_hand))
+    )
+    return {row.group_id: row.reference for row in rows}
+
+
 @Flow.on("lay_out")
 def begin(plan: YearPlan, details: YearDetails, act: Act) -> None:
     if not plan.groups:
-        raise InvalidDetails({"year": "There is no group yet that meets: form a hub or start a forum first"})
+        raise InvalidDetails({"year": "No group is left whose year is not laid out already"})
     if act.actor is not None:
         appoint(act.actor, planner.name, plan.id)
+    act.facts["left_out"] = left_out(plan)
     _wish(plan, details, act)
     _plan(plan, act, little=False)
 
