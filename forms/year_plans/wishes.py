@@ -23,7 +23,7 @@ from workflows.details import Details, InvalidDetails
 from workflows.school_calendar import academic_year, academic_year_name
 from workflows.year_plans import YearPlan
 from workflows.year_plans.details import GroupShape, Reach, TimeOfDay, YearDetails
-from workflows.year_plans.laying_out import usual_year
+from workflows.year_plans.laying_out import meetings_left, usual_year
 from workflows.year_plans.problem import MOST_MEETINGS, Venue
 
 USUAL: Final = {
@@ -60,8 +60,8 @@ class ShapeForm(StepForm):
     case: YearPlan
 
     meetings = WholeNumberField(
-        "How many meetings in the year?",
-        hint="6 is one each half-term, 3 is one each term.",
+        "How many meetings?",
+        hint="In a whole year, 6 is one each half-term and 3 is one each term.",
         required="Enter how many meetings there are in the year",
         least=1,
         most=MOST_MEETINGS,
@@ -139,7 +139,9 @@ class YearForm(ShapeForm):
     def filled_in(self) -> dict[str, Any]:
         wishes = self.case.wishes
         if not wishes:
-            return {**USUAL, "year": usual_year(self.case.trust_id), "venue": self._usual_venue()}
+            year = usual_year(self.case.trust_id)
+            count = meetings_left(self.case.trust_id, year) or USUAL["meetings"]
+            return {**USUAL, "year": year, "meetings": count, "venue": self._usual_venue()}
         return {
             **{name: wishes[name] for name in ("meetings", "minutes", "weekdays", "times", "link", "year")},
             "venue": wishes["venue"] or self._usual_venue(),

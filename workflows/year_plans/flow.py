@@ -47,7 +47,7 @@ class YearPlanFlow(Workflow):
         label="Lay out a year", done="Year laid out",
     )
     edit = laying_out.stays(
-        by=LEADING, needs=YearDetails, label="Change what you wish", done="Wishes changed", aside=True
+        by=LEADING, needs=YearDetails, label="Change the wishes", done="Wishes changed", aside=True
     )
     shape_group = laying_out.stays(
         by=LEADING, needs=GroupShape, label="Change one group", done="Group changed", aside=True

@@ -43,6 +43,8 @@ NOTICE: Final = timedelta(days=14)
 
 LEFT: Final = timedelta(days=60)
 """With fewer days left in an academic year, the next one is proposed."""
+FEW_DAYS: Final = 10
+"""A half-term with fewer days left is not worth a meeting of its own."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,13 @@ def usual_year(trust_id: int) -> int:
     terms = YearDays(calendars(db.session.get_one(Trust, trust_id)), this).terms
     last = max((one.ends_on for one in terms), default=None)
     return this + 1 if last is not None and last - today() < LEFT else this
+
+
+def meetings_left(trust_id: int, year: int) -> int:
+    """One each half-term in what is left of the year; those with hardly any days left do not count."""
+    days = YearDays(calendars(db.session.get_one(Trust, trust_id)), year)
+    last = max((one.ends_on for one in days.terms), default=date.min)
+    return sum(len(half) >= FEW_DAYS for half in days.halves(today() + NOTICE, last))
 
 
 def unsaved(about: About, trust_id: int) -> YearPlan:

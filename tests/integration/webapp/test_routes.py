@@ -19,6 +19,7 @@ from tests.peer_reviews import KEY, plan_a_review, ready_to_review
 from tests.rounds import begin_with_schools
 from tests.story import Story
 from tests.world import PEOPLE, World
+from tests.year_plans import lay_out_hub
 from webapp import access
 from workflows.actions import Action
 from workflows.administration import hubs
@@ -33,6 +34,7 @@ from workflows.people import Appointment
 from workflows.places import HubMembership
 from workflows.review_rounds import ReviewRound
 from workflows.visits import Visit
+from workflows.year_plans import YearPlan
 
 EVERYBODY = {name for name, _, _ in PEOPLE}
 #: one of each kind: whoever else there is holds what one of these does
@@ -115,6 +117,8 @@ WHO = {
     "today": EVERYBODY,
     "typed": EVERYBODY,
     "review_rounds": {"lena", "asha"},
+    "year_plans": {"asha", "lena"},
+    "year_plans.index": WORKERS,
     "visits": ON_THE_VISIT,
     "visits.ask_by_entry": AT_SCHOOLS,
     "visits.ask_by_offer": AT_SCHOOLS,
@@ -186,6 +190,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         visits.agreed_visit(harbour)
         visits.offer_to_be_visited(harbour, date(2026, 11, 16))
         visits.library_entry(harbour)
+        lay_out_hub(harbour)
         db.session.commit()
     return story
 
@@ -216,6 +221,7 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "rounds": db.session.scalar(select(ReviewRound.reference)),
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),
+            "years": db.session.scalar(select(YearPlan.reference)),
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
             "offers": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_(None))),
         }

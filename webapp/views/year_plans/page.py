@@ -14,7 +14,12 @@ from workflows.year_plans import YearPlanFlow as Flow
 from workflows.year_plans.queries import YearFile
 from workflows.year_plans.series import ahead_of
 
-BESIDE: Final = frozenset({"move", "pin", "let_go", "forbid", "choose_host", "shape_group"})
+BESIDE: Final = frozenset(
+    {
+        "move", "pin", "let_go", "forbid", "choose_host", "shape_group", "move_series", "end_series",
+        "add_note",
+    }
+)  # fmt: skip
 """Offered beside the meeting, or the group, that they are about."""
 
 
@@ -28,11 +33,11 @@ class YearPage(CasePage[YearPlan, YearFile]):
     @cached_property
     def people(self) -> list[dict[str, str]]:
         """Who looks after it."""
-        return [
-            {"name": holder.name, "role": role_label(self.reader.trust, post.role)}
-            for post, holding in self.file.parts.items()
-            for holder in holding
-        ]
+        roles: dict[str, list[str]] = {}
+        for post, holding in self.file.parts.items():
+            for holder in holding:
+                roles.setdefault(holder.name, []).append(role_label(self.reader.trust, post.role))
+        return [{"name": name, "role": ", ".join(held)} for name, held in roles.items()]
 
     @cached_property
     def beside(self) -> dict[str, str]:
