@@ -33,6 +33,8 @@ from workflows.messages import Reason
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 OWN_COLOUR: Final = "#0f5c4d"
+CALENDAR: Final = "/calendar"
+"""The page for those who hear of a year of dates that is not theirs to see."""
 TEXT_WIDTH: Final = 76
 
 log = structlog.get_logger("alongside.delivery")
@@ -298,6 +300,8 @@ def _button(telling: Telling, stationery: Stationery) -> dict[str, str]:
         return {"text": way.text, "url": way.url}
     if telling.path == "/" or telling.case is None:
         return {"text": "Open Alongside", "url": stationery.link("/")}
+    if telling.page == CALENDAR:
+        return {"text": "See the calendar", "url": stationery.link(CALENDAR)}
     if telling.page:
         return {"text": "Read what is shared with you", "url": stationery.link(telling.page)}
     noun = wording.lower_first(telling.case.noun)
@@ -329,7 +333,8 @@ def _why_beside(telling: Telling) -> str:
     """The same for whoever hears of a case that they may not see; empty for everybody else."""
     if not telling.page:
         return ""
-    why = "you had a part in this until now" if telling.page == "/" else "somebody shares it with you"
+    known = {"/": "you had a part in this until now", CALENDAR: "you are invited to these meetings"}
+    why = known.get(telling.page, "somebody shares it with you")
     return f"You get this mail because {why}."
 
 

@@ -21,6 +21,7 @@ from tests.rounds import PAGES as OF_ROUNDS
 from tests.trust_sessions import PAGES as OF_SESSIONS
 from tests.visits import PAGES as OF_VISITS
 from tests.world import World
+from tests.year_plans import PAGES as OF_YEARS
 from workflows.actions import ActionDetails, DeferDetails, DoneDetails, HandOverDetails, VerifyDetails
 from workflows.actions import Impact as Difference
 from workflows.cases import Case
@@ -257,6 +258,8 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     **OF_FORUMS,
     **OF_CONNECT,
     PersonChange: lambda b: _CHANGES.get(b.case.kind, OF_REVIEWS[PersonChange])(b),
+    **OF_YEARS,
+    PersonChange: lambda b: (OF_VISITS if b.case.kind == "visits" else OF_REVIEWS)[PersonChange](b),
 }
 _CHANGES: dict[str, Callable[[Book], Details]] = {
     "visits": OF_VISITS[PersonChange],

@@ -62,6 +62,7 @@ ROLE_LABELS = {
     "note_taker": "Takes the minutes",
     "proposer": "Proposed it",
     "host": "Host",
+    "planner": "Looks after the year",
     "opener": "Administrator who opened it",
     "subject": "Whose words they are",
     "everybody": "Staff",

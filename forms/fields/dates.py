@@ -79,10 +79,7 @@ class CalendarDateField(ParsedField):
 
     def parse(self, text: str) -> date:
         """Return the date of 27/11/2026, 27 November 2026 or Fri 27 Nov 2026."""
-        found = _WRITTEN_DATE.fullmatch(" ".join(text.lower().split()))
-        if not found:
-            raise ValueError(f"{named(self)} must be a date, such as 27/11/2026")
-        return real_date(named(self), *found.groups())
+        return written_date(named(self), text)
 
     def show(self, value: Any) -> str:
         """Return "27/11/2026"."""
@@ -117,6 +114,14 @@ class TimeField(ParsedField):
         if half:
             hour = hour % 12 + (12 if half == "pm" else 0)
         return time(hour, minute)
+
+
+def written_date(label: str, text: str) -> date:
+    """Return the date of 27/11/2026 or Fri 27 Nov 2026; raise ValueError for what is none."""
+    found = _WRITTEN_DATE.fullmatch(" ".join(text.lower().split()))
+    if not found:
+        raise ValueError(f"{label} must be a date, such as 27/11/2026")
+    return real_date(label, *found.groups())
 
 
 def real_date(label: str, day: str, month: str, year: str) -> date:

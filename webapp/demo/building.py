@@ -21,6 +21,7 @@ from webapp.demo.settling import Settled, handover_on, settle, subscribe
 from webapp.demo.stories import Story, forums, hubs, pairings, peer_reviews, support_requests, visits
 from webapp.demo.stories import Story, library, pairings, peer_reviews, support_requests, visits
 from webapp.demo.terms import MONDAY
+from webapp.demo.years import laid_out_on, lay_out_years
 from workflows.administration.leaving import leave
 from workflows.clock import clock_at, local, today
 from workflows.database import EVERY_TRUST, choose_trust, db, scope
@@ -143,6 +144,9 @@ class _Year:
             self._go_round(local(day, ROUND_AT), self._steps_of(day))
         if day == planned_on(self.present):
             self._plan_rounds(day)
+        if day == laid_out_on(self.present):
+            choose_trust(self.trusts["harbour"].trust_id)
+            lay_out_years(self.trusts["harbour"], self.present)
         for entry in self.by_day.get(day, ()):
             choose_trust(entry.scene.settled.trust_id)
             with clock_at(entry.at):

@@ -30,6 +30,7 @@ from webapp.views import (
     trust_sessions,
     typed,
     visits,
+    year_plans,
 )
 
 BLUEPRINTS = (
@@ -48,6 +49,7 @@ BLUEPRINTS = (
     library.blueprint,
     peer_reviews.blueprint,
     review_rounds.blueprint,
+    year_plans.blueprint,
     actions.blueprint,
     feedback.blueprint,
     thread.blueprint,

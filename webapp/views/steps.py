@@ -253,6 +253,8 @@ _ABOUT_ONE = {
     "offering": "offering_id",
     "file": "file_id",
     "trial": "trial_id",
+    "date": "date_id",
+    "group": "group_id",
 }
 """What stands in the other fields is true of the one that these name, and of no other."""
 

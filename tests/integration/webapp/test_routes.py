@@ -22,6 +22,7 @@ from tests.peer_reviews import KEY, plan_a_review, ready_to_review
 from tests.rounds import begin_with_schools
 from tests.story import Story
 from tests.world import PEOPLE, World
+from tests.year_plans import lay_out_hub
 from webapp import access
 from workflows.actions import Action
 from workflows.administration import hubs
@@ -44,6 +45,7 @@ from workflows.school_calendar import calendars
 from workflows.support_requests import SupportRequest
 from workflows.trust_sessions import TrustSession
 from workflows.visits import Visit
+from workflows.year_plans import YearPlan
 
 EVERYBODY = {name for name, _, _ in PEOPLE}
 #: one of each kind: whoever else there is holds what one of these does
@@ -143,6 +145,8 @@ WHO = {
     "hubs": WORKERS,
     "hubs.new": {"lena"},
     "forums": WORKERS,
+    "year_plans": {"asha", "lena"},
+    "year_plans.index": WORKERS,
     "visits": ON_THE_VISIT,
     "visits.ask_by_entry": AT_SCHOOLS,
     "visits.ask_by_offer": AT_SCHOOLS,
@@ -221,6 +225,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         trust_sessions.plan(harbour)
         offer_session(harbour, date(2026, 12, 2), "tom")
         library_entry(harbour)
+        lay_out_hub(harbour)
         db.session.commit()
     return story
 
@@ -259,6 +264,7 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "openings": db.session.scalar(select(Opening.reference)),
             "sessions": db.session.scalar(select(TrustSession.reference)),
             "connect": db.session.scalar(select(ConnectSession.reference)),
+            "years": db.session.scalar(select(YearPlan.reference)),
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
             "hubs": db.session.scalar(select(HubCase.reference)),
             "forums": db.session.scalar(select(Forum.reference)),
