@@ -127,6 +127,7 @@ DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
         "learned": "People stayed longest where they could try something out.",
         "changed": "Eleven schools have talk partners in every class now.",
         "to": "Asha Bell",
+    },
     "library": {
         "reason": "We group by term now, so this is out of date.",
         "why": "How we make the groups, in more words.",

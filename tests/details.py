@@ -257,9 +257,8 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     **OF_HUBS,
     **OF_FORUMS,
     **OF_CONNECT,
-    PersonChange: lambda b: _CHANGES.get(b.case.kind, OF_REVIEWS[PersonChange])(b),
     **OF_YEARS,
-    PersonChange: lambda b: (OF_VISITS if b.case.kind == "visits" else OF_REVIEWS)[PersonChange](b),
+    PersonChange: lambda b: _CHANGES.get(b.case.kind, OF_REVIEWS[PersonChange])(b),
 }
 _CHANGES: dict[str, Callable[[Book], Details]] = {
     "visits": OF_VISITS[PersonChange],

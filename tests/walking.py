@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Select, func, select
 
 from tests.details import Book, details_for
-from tests.world import MONDAY, PEOPLE, World
+from tests.world import MONDAY, World
 from workflows.cases import Case, Deadline
 from workflows.clock import clock_at
 from workflows.database import db
@@ -133,24 +133,9 @@ def allowed(case: Case, transition: Transition, held: set[tuple[str, int]] | Non
     """Who may, worked out from the rows of appointments and nothing else; None is the clock."""
     if held is None:
         return transition.by is THE_CLOCK
-    if EVERYBODY in roles_in(transition.by) and works_here(held):
-        return True
     return any(
         (role.name, place) in held for role in roles_in(transition.by) for place in _places(role, case)
     )
-
-
-def works_here(held: set[tuple[str, int]]) -> bool:
-    """Whether any of these is an office other than a governor's, in the trust or one of its schools."""
-    offices = {place.id for place in db.session.scalars(select(Place).where(Place.kind != PlaceKind.CASE))}
-    return any(role != "governor" and place in offices for role, place in held)
-        (role == EVERYBODY and works(held)) or (role.name, _place(role, case)) in held
-        for role in roles_in(transition.by)
-
-
-def works(held: set[tuple[str, int]]) -> bool:
-    """Whether somebody who holds this works in the trust: governors, and parts on cases, do not count."""
-    return bool({role for role, _ in held} & {role for _, role, _ in PEOPLE if role != "governor"})
 
 
 def _check_refusal(refusal: Exception, *, in_place: bool, allowed: bool) -> None:

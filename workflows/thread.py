@@ -21,7 +21,9 @@ from workflows.clock import LONDON
 from workflows.database import db
 from workflows.feedback.results import practice_changed
 from workflows.giving import FocusArea
-from workflows.library import LibraryEntry, LibraryFocus
+from workflows.library import LibraryEntry, LibraryFlow
+from workflows.library.model import LibraryFocus
+from workflows.library.queries import THERE
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews.model import ReviewFocus
 from workflows.places import School
@@ -153,7 +155,7 @@ def threads(viewer: Viewer) -> list[FocusArea]:
     shelf = (
         select(LibraryFocus.focus_area_id)
         .join(LibraryEntry, LibraryEntry.id == LibraryFocus.entry_id)
-        .where(LibraryEntry.taken_down_at.is_(None))
+        .where(LibraryEntry.state.in_(THERE))
     )
     conditions = [FocusArea.id.in_(one) for one in (*found, shelf)]
     statement = select(FocusArea).where(or_(*conditions)).order_by(FocusArea.name, FocusArea.id)
@@ -245,18 +247,28 @@ def _entries(areas: Collection[int], ids: Collection[int]) -> Mapping[int | None
     found: dict[int | None, list[Piece]] = defaultdict(list)
     about = select(LibraryFocus.entry_id).where(LibraryFocus.focus_area_id.in_(areas))
     rows = db.session.execute(
-        select(LibraryEntry.id, LibraryEntry.title, LibraryEntry.came_from_id, School.name)
+        select(
+            LibraryEntry.id,
+            LibraryEntry.reference,
+            LibraryEntry.title,
+            LibraryEntry.came_from_id,
+            School.name,
+        )
         .join(School, School.id == LibraryEntry.school_id)
         .where(
             or_(LibraryEntry.id.in_(about), LibraryEntry.came_from_id.in_(ids)),
-            LibraryEntry.taken_down_at.is_(None),
+            LibraryEntry.state.in_(THERE),
         )
         .order_by(LibraryEntry.id.desc())
         .limit(MOST)
     )
     for row in rows:
         piece = Piece(
-            id=row.id, noun="Library entry", title=row.title, path=f"/library/{row.id}", school=row.name
+            id=row.id,
+            noun=LibraryFlow.noun,
+            title=row.title,
+            path=f"/library/{row.reference}",
+            school=row.name,
         )
         found[row.came_from_id if row.came_from_id in ids else None].append(piece)
     return found

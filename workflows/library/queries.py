@@ -46,7 +46,7 @@ from workflows.places import Phase
 PAGE: Final = 20
 MOST_FOUND: Final = 40
 """So many are shown of what words find, best first: whoever has more to look through adds a word."""
-_THERE: Final = sorted(state.name for state in Flow.there.members)
+THERE: Final = sorted(state.name for state in Flow.there.members)
 _FTS: Final = table("library_fts", column("rowid"))
 _SPELT_FROM: Final = 400
 """The words of so many entries, the newest, are looked through for what somebody may have meant."""
@@ -128,7 +128,7 @@ def _found(wish: Wish, asked: Sought) -> Sequence[LibraryEntry]:
 def _matching(wish: Wish) -> Select[LibraryEntry]:
     return (
         select(LibraryEntry)
-        .where(LibraryEntry.state.in_(_THERE), *_conditions(wish))
+        .where(LibraryEntry.state.in_(THERE), *_conditions(wish))
         .options(joinedload(LibraryEntry.school), selectinload(LibraryEntry.focus_areas))
     )
 
@@ -152,7 +152,7 @@ def _meant(asked: Sought) -> str:
     rows = db.session.execute(
         select(LibraryWords.title, LibraryWords.about, LibraryWords.body)
         .join(LibraryEntry, LibraryEntry.id == LibraryWords.entry_id)
-        .where(LibraryEntry.state.in_(_THERE))
+        .where(LibraryEntry.state.in_(THERE))
         .order_by(LibraryEntry.id.desc())
         .limit(_SPELT_FROM)
     )
@@ -206,7 +206,7 @@ def find(reference: str) -> LibraryEntry | None:
 
 def phases_in_use() -> Sequence[Any]:
     """The phases of the entries that are there, for a filter."""
-    standing = select(LibraryEntry.phase).where(LibraryEntry.state.in_(_THERE))
+    standing = select(LibraryEntry.phase).where(LibraryEntry.state.in_(THERE))
     return db.session.scalars(standing.where(LibraryEntry.phase.is_not(None)).distinct()).all()
 
 
@@ -214,7 +214,7 @@ def out_of_case(case_id: int) -> LibraryEntry | None:
     """The entry that came out of a case, unless it was taken down."""
     return db.session.scalars(
         select(LibraryEntry)
-        .where(LibraryEntry.came_from_id == case_id, LibraryEntry.state.in_(_THERE))
+        .where(LibraryEntry.came_from_id == case_id, LibraryEntry.state.in_(THERE))
         .order_by(LibraryEntry.id.desc())
         .limit(1)
     ).first()

@@ -218,7 +218,6 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         begin_with_schools(harbour)
         visits.agreed_visit(harbour)
         visits.offer_to_be_visited(harbour, date(2026, 11, 16))
-        visits.library_entry(harbour)
         plan_feedback(harbour)
         form(harbour, coordinator_id=harbour.people["lena"])
         forums.started(harbour)

@@ -10,16 +10,16 @@ from sqlalchemy import select
 
 from tests.client import Browser, main_words
 from tests.feedback import sheet_of
+from tests.library import library_entry
 from tests.statements import Statement
 from tests.story import Story
-from tests.visits import agreed_visit, library_entry
+from tests.visits import agreed_visit
 from tests.world import MONDAY, World
 from workflows.actions import Action, Impact
 from workflows.clock import LONDON
 from workflows.database import db, scope
 from workflows.feedback import SheetKind
 from workflows.feedback.asking import plan
-from workflows.library import LibraryFocus
 from workflows.places import Trust
 from workflows.school_calendar import calendars
 from workflows.support_requests import SupportRequest
@@ -44,9 +44,6 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         db.session.scalars(select(Action)).one().impact = Impact.EMBEDDED
         entry = library_entry(harbour)
         entry.came_from_id = request.id
-        db.session.add(
-            LibraryFocus(trust_id=harbour.trust_id, entry_id=entry.id, focus_area_id=request.focus_area_id)
-        )
         agreed_visit(harbour).library_id = entry.id
         trust = db.session.get_one(Trust, harbour.trust_id)
         plan(request, MONDAY.astimezone(LONDON).date(), calendars(trust))
