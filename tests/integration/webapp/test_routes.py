@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule as Route
 
-from tests import forums, visits
+from tests import forums, meetings, visits
 from tests.client import Browser
 from tests.hubs import form
 from tests.pairings import second_administrator
@@ -28,6 +28,7 @@ from workflows.files import File
 from workflows.forums import Forum
 from workflows.giving import FocusArea
 from workflows.hubs import HubCase
+from workflows.meetings import Meeting
 from workflows.messages import Message
 from workflows.openings import Opening, OpeningDetails, ask_to_open
 from workflows.pairings import Pairing
@@ -61,6 +62,8 @@ WHO = {
     "administration": OFFICE,
     "calendar": EVERYBODY,
     "dates": ON_THE_REQUEST,
+    "dates.meetings": WORKERS,
+    "dates.meetings_reply": WORKERS,
     "dates.pairings": {"sam", "tom"},
     "dates.pairings_reply": {"sam", "tom"},
     "dates.reviews": {"lena"},
@@ -121,6 +124,12 @@ WHO = {
     "hubs": WORKERS,
     "hubs.new": {"lena"},
     "forums": WORKERS,
+    "meetings": WORKERS,
+    "meetings.minutes": {"asha", "lena"},
+    "meetings.new": {"asha", "lena", "tom"},
+    "meetings.write": {"asha", "lena"},
+    "sign_ups.meetings_attendance": WORKERS,
+    "sign_ups.meetings_door": {"asha", "lena"},
     "visits": ON_THE_VISIT,
     "visits.ask_by_entry": AT_SCHOOLS,
     "visits.ask_by_offer": AT_SCHOOLS,
@@ -194,6 +203,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         visits.library_entry(harbour)
         form(harbour, coordinator_id=harbour.people["lena"])
         forums.started(harbour)
+        meetings.a_meeting(harbour)
         db.session.commit()
     return story
 
@@ -227,6 +237,7 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
             "hubs": db.session.scalar(select(HubCase.reference)),
             "forums": db.session.scalar(select(Forum.reference)),
+            "meetings": db.session.scalar(select(Meeting.reference)),
             "offers": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_(None))),
         }
 
