@@ -13,7 +13,7 @@ from workflows.errors import NotYet
 from workflows.meetings.details import ItemDetails, ItemDropped, ItemMoved
 from workflows.meetings.flow import LEADING, WRITING
 from workflows.meetings.flow import MeetingFlow as Flow
-from workflows.meetings.model import AgendaItem, Meeting, MinutedAction
+from workflows.meetings.model import AgendaItem, Meeting, MinutedAction, Standing
 from workflows.meetings.people import follow_group
 from workflows.meetings.private import Words, reads_second_part, words_of, write
 from workflows.meetings.standing import items_for
@@ -98,9 +98,17 @@ def _new_item(meeting: Meeting, details: ItemDetails, act: Act) -> AgendaItem:
         added_by_id=act.actor.id if act.actor else None,
         is_confidential=details.is_confidential,
     )
+    _before_the_end(meeting, item)
     db.session.add(item)
     db.session.flush()
     return item
+
+
+def _before_the_end(meeting: Meeting, item: AgendaItem) -> None:
+    """The next meeting is what every agenda ends with; whatever is added comes before it."""
+    end = next((one for one in meeting.items if one.standing is Standing.NEXT), None)
+    if end is not None and not item.is_confidential:
+        end.position, item.position = item.position, end.position
 
 
 def _change_part(item: AgendaItem, details: ItemDetails) -> None:

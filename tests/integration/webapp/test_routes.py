@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule as Route
 
-from tests import forums, trust_sessions, visits
+from tests import forums, meetings, trust_sessions, visits
 from tests.client import Browser
 from tests.connect import offer_session
 from tests.hubs import form
@@ -34,6 +34,7 @@ from workflows.forums import Forum
 from workflows.giving import FocusArea
 from workflows.hubs import HubCase
 from workflows.library import LibraryEntry
+from workflows.meetings import Meeting
 from workflows.messages import Message
 from workflows.openings import Opening, OpeningDetails, ask_to_open
 from workflows.pairings import Pairing
@@ -74,6 +75,8 @@ WHO = {
     "dates": ON_THE_REQUEST,
     "dates.connect": WORKERS,
     "dates.connect_reply": {"tom", "lena"},
+    "dates.meetings": WORKERS,
+    "dates.meetings_reply": WORKERS,
     "dates.pairings": {"sam", "tom"},
     "dates.pairings_reply": {"sam", "tom"},
     "dates.reviews": {"lena"},
@@ -147,6 +150,12 @@ WHO = {
     "forums": WORKERS,
     "year_plans": {"asha", "lena"},
     "year_plans.index": WORKERS,
+    "meetings": WORKERS,
+    "meetings.minutes": {"asha", "lena"},
+    "meetings.new": {"asha", "lena", "tom"},
+    "meetings.write": {"asha", "lena"},
+    "sign_ups.meetings_attendance": WORKERS,
+    "sign_ups.meetings_door": {"asha", "lena"},
     "visits": ON_THE_VISIT,
     "visits.ask_by_entry": AT_SCHOOLS,
     "visits.ask_by_offer": AT_SCHOOLS,
@@ -225,6 +234,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         offer_session(harbour, date(2026, 12, 2), "tom")
         library_entry(harbour)
         lay_out_hub(harbour)
+        meetings.a_meeting(harbour)
         db.session.commit()
     return story
 
@@ -268,6 +278,7 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "hubs": db.session.scalar(select(HubCase.reference)),
             "forums": db.session.scalar(select(Forum.reference)),
             "library": db.session.scalar(select(LibraryEntry.reference)),
+            "meetings": db.session.scalar(select(Meeting.reference)),
             "offers": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_(None))),
         }
 

@@ -15,7 +15,9 @@ from webapp.views.dates.words import ANSWERS, TONES
 from webapp.views.meetings.blueprint import blueprint
 from workflows.clock import LONDON
 from workflows.meetings import MeetingFlow as Flow
+from workflows.meetings.choices import groups_to_plan_for
 from workflows.meetings.listing import LIST, Row, When, Wish, my_next
+from workflows.people import posts_of
 
 _HEADER: Final = (
     "Reference", "Title", "Group", "State", "On", "From", "To", "Host", "Place", "Decisions", "Whose turn",
@@ -38,6 +40,7 @@ def index() -> str:
         turns=LIST.page_of(asked, current.viewer).rows if is_home else (),
         next=my_next(current.person.id) if is_home else (),
         states=Flow.states,
+        may_plan=bool(groups_to_plan_for(posts_of(current.person.id))),
         answers=ANSWERS,
         tones=TONES,
         in_use=in_use,
