@@ -76,9 +76,9 @@ def wishes(**other: Any) -> YearDetails:
     return YearDetails(**{**usual, **other})
 
 
-def lay_out_hub(world: World, *, by: str = "asha", **other: Any) -> YearPlan:
+def lay_out_hub(world: World, *, hub: str = "North hub", **other: Any) -> YearPlan:
     """The rest of the year of a new hub; in the caller's transaction."""
-    return begin_year(of_group(a_hub(world)), wishes(**other), world.person(by))
+    return begin_year(of_group(a_hub(world, hub)), wishes(**other), world.person("asha"))
 
 
 def lay_out_trust(world: World, **other: Any) -> YearPlan:

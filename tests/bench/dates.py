@@ -46,7 +46,7 @@ def _measured(name: str, problem: Problem) -> str:
     counts = Counter(one.hindrance.kind for one in told)
     kinds = ", ".join(f"{kind} {count}" for kind, count in counts.items()) or "nothing in the way"
     solved = solve(problem)
-    gap = (search.cost - solved.bound) / solved.bound if solved.bound else 0.0
+    gap = max(0.0, search.cost / solved.bound - 1) if solved.bound else 0.0
     return (
         f"years: {name}: {len(problem.keys)} meetings in {found:.2f} s ({found / WANTED:.0%} of the "
         f"{WANTED:.0f} s wanted for 40 schools), cost {search.cost:.0f}, an exact solver's after "

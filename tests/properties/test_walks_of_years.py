@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import func, select
 
 from tests.walking import STEPS, Walker, check_promises, walk
 from tests.world import World
 from tests.year_plans import BOOK, lay_out_hub
 from workflows.clock import clock_at
 from workflows.database import db
+from workflows.hubs import HubCase
 from workflows.year_plans import YearPlan, YearPlanFlow
 
 
 def begun_year(walker: Walker) -> YearPlan:
     """The year of a hub is laid out."""
     with clock_at(walker.moment):
-        plan = lay_out_hub(walker.world)
+        # A new hub each time: the year of one that was walked with before may be laid out already.
+        hubs = db.session.scalar(select(func.count(HubCase.id)))
+        plan = lay_out_hub(walker.world, hub=f"Hub {hubs}")
         db.session.commit()
     return plan
 
