@@ -23,7 +23,6 @@ PEOPLE: Final = {
     "host_contact": ("Tom Achebe", "Host, Gull Rock Academy"),
     "host": ("Una Grey", "Host, Cliff View Primary"),
     "everybody": ("Ola Reid", "Saltmarsh Primary"),
-    "everybody": ("Una Grey", "Cliff View Primary"),
     "administrator": ("Ines Roth", "Administrator"),
     "opener": ("Ines Roth", "Administrator who opened it"),
     "subject": ("Ola Reid", "Saltmarsh Primary"),
@@ -228,6 +227,7 @@ TOLD_BY_EFFECTS: Final = {
     "connect/did_not_happen": "staff",
     "apologise": "organiser",
     "remove_tried": "staff",
+    "hand_over": "coordinator",
 }
 """Transitions whose effects name who is told, beside those in the definition."""
 TURN_BY_EFFECTS: Final = {

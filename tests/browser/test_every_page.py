@@ -37,6 +37,7 @@ MAIN_PAGES: Final = (
     "/pairings",
     "/visits",
     "/visits/offers",
+    "/sessions",
     "/library",
     "/actions",
     "/calendar",

@@ -191,7 +191,7 @@ class TrustSessionFlow(Workflow):
         called_off, by=RUNNING, needs=Reason, tells=TOLD, label="Call it off", done="Called off", aside=True
     )
     hand_over = (ahead | afterwards | postponed).stays(
-        by=RUNNING, needs=HandOver, restarts=True, label="Somebody else coordinates it",
+        by=RUNNING, needs=HandOver, label="Somebody else coordinates it",
         done="Handed over", aside=True,
     )
     add_note = (ahead | afterwards | postponed | closed).stays(

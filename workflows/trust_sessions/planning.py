@@ -249,6 +249,7 @@ def change_coordinator(session: TrustSession, details: HandOver, act: Act) -> No
     db.session.flush()
     appoint(heir, coordinator.name, session.id)
     db.session.flush()
+    act.tell_posts.append(Post(coordinator.name, session.id))
 
 
 @Flow.on("add_note")

@@ -44,6 +44,8 @@ def vote(case: TrustSession) -> Response:
         done = [has_voted(one, current.person.id) for one in file.own_votes]
         return _back(case, ". ".join(done) + ".")
     form = VoteForm(case, reader_id=current.person.id, formdata=formdata())
+    if not form.school_id.choices:
+        return _back(case, "Your school has closed, so it has no vote any more.")
     outcome = submit(case, doing, form)
     if outcome.done and isinstance(form.made, VoteDetails):
         page = render_template("trust_sessions/receipt_once.html", case=case, receipt=form.made.receipt)
