@@ -33,8 +33,6 @@ from workflows.messages import Reason
 
 TEMPLATES: Final = Path(__file__).resolve().parent / "templates"
 OWN_COLOUR: Final = "#0f5c4d"
-CALENDAR: Final = "/calendar"
-"""The page for those who hear of a year of dates that is not theirs to see."""
 TEXT_WIDTH: Final = 76
 
 log = structlog.get_logger("alongside.delivery")
@@ -209,11 +207,13 @@ def digest_sections(telling: Telling, stationery: Stationery) -> tuple[Section, 
     asked = {(item.case.path if item.case else "", item.turn): item for item in new if _is_own(item)}
     diary = [item for item in new if item.date or item.times]
     questions = [item for item in new if feedback.asks(item)]
-    beside = [*diary, *questions]
     parts = (
         ("For you to do", [*asked.values(), *questions]),
         ("Dates", diary),
-        ("What has happened", [item for item in new if not _is_own(item) and item not in beside]),
+        (
+            "What has happened",
+            [item for item in new if not _is_own(item) and item not in [*diary, *questions]],
+        ),
         ("In case these did not reach you", [item for item in telling.items if item.in_doubt]),
     )
     return tuple(
@@ -300,8 +300,8 @@ def _button(telling: Telling, stationery: Stationery) -> dict[str, str]:
         return {"text": way.text, "url": way.url}
     if telling.path == "/" or telling.case is None:
         return {"text": "Open Alongside", "url": stationery.link("/")}
-    if telling.page == CALENDAR:
-        return {"text": "See the calendar", "url": stationery.link(CALENDAR)}
+    if telling.page == wording.CALENDAR:
+        return {"text": "See the calendar", "url": stationery.link(wording.CALENDAR)}
     if telling.page:
         return {"text": "Read what is shared with you", "url": stationery.link(telling.page)}
     noun = wording.lower_first(telling.case.noun)
@@ -333,7 +333,7 @@ def _why_beside(telling: Telling) -> str:
     """The same for whoever hears of a case that they may not see; empty for everybody else."""
     if not telling.page:
         return ""
-    known = {"/": "you had a part in this until now", CALENDAR: "you are invited to these meetings"}
+    known = {"/": "you had a part in this until now", wording.CALENDAR: "you are invited to these meetings"}
     why = known.get(telling.page, "somebody shares it with you")
     return f"You get this mail because {why}."
 

@@ -15,6 +15,9 @@ LONGEST_QUOTE: Final = 600
 FAR_AWAY: Final = timedelta(days=183)
 NAMED: Final = 3
 
+CALENDAR: Final = "/calendar"
+"""The page for those who hear of a year of dates that is not theirs to see."""
+
 
 def day(value: date | str, today: date | None = None) -> str:
     """A date as people say it: "Friday 27 November", with the year when it is more than half a year away."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -14,7 +14,7 @@ from workflows.clock import now
 from workflows.database import Model, Scoped, db
 from workflows.machine import State, Workflow
 from workflows.people import Person
-from workflows.places import Place, Trust
+from workflows.places import Place, School, Trust
 
 
 class Case(Scoped, Model):
@@ -138,6 +138,15 @@ class Note(Scoped, Model):
     text: Mapped[str]
 
     author: Mapped[Person] = relationship()
+
+
+def schools_of(case: Case) -> list[int]:
+    """The schools that a case concerns: those its roles name, or those of the case it came from."""
+    places = {place for name in case.flow.schools if (place := getattr(case, f"{name}_id")) is not None}
+    places |= {post.place_id for role in case.flow.roles for post in role.posts(case)}
+    if not places and case.flow.inherits:
+        return schools_of(getattr(case, case.flow.inherits))
+    return list(db.session.scalars(select(School.id).where(School.id.in_(places)).order_by(School.id)))
 
 
 class ReferenceCount(Model):

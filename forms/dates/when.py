@@ -12,11 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from forms.fields import CalendarDateField, HiddenField, TextField, TimeField
 from forms.steps import StepForm
-from workflows.cases import Case
+from workflows.cases import Case, schools_of
 from workflows.clock import LONDON
 from workflows.dates.clashes import Hindrance, Looked, days_of, look
 from workflows.dates.details import Span, Timed
-from workflows.dates.diary import schools_of
 from workflows.dates.model import CalendarEntry
 from workflows.details import Details
 

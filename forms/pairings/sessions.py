@@ -8,10 +8,10 @@ from typing import Any, ClassVar, Final
 from forms.dates.when import PlacedForm, Wanted, fields_of, span_of, times_of
 from forms.fields import HiddenField, RadiosField, TextField, TimeField, choice
 from forms.steps import StepForm
+from workflows.cases import schools_of
 from workflows.clock import LONDON, local, now, time_in_words, today
 from workflows.dates.clashes import look
 from workflows.dates.details import Span
-from workflows.dates.diary import schools_of
 from workflows.details import Details, InvalidDetails
 from workflows.pairings import Pairing
 from workflows.pairings.details import AboutSession, Frequency, SessionMove, SessionPlan, StepDone

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 from sqlalchemy import select, update
 
-from workflows.cases import Case
+from workflows.cases import Case, schools_of
 from workflows.clock import LONDON
 from workflows.database import db
 from workflows.dates import remindings
@@ -31,7 +31,7 @@ from workflows.dates.model import (
 from workflows.details import InvalidDetails
 from workflows.machine import ASKED, ORGANISER
 from workflows.people import Person, Post, appoint, end_appointments
-from workflows.places import School, Trust
+from workflows.places import Trust
 from workflows.school_calendar import CENTRAL, SchoolCalendar, TrustCalendars
 
 SETTLE_WITHIN: Final = 2
@@ -383,15 +383,6 @@ class Diary:
 
 def _one_line(words: str) -> str:
     return " ".join(words.split())
-
-
-def schools_of(case: Case) -> list[int]:
-    """The schools that a case concerns: those its roles name, or those of the case it came from."""
-    places = {place for name in case.flow.schools if (place := getattr(case, f"{name}_id")) is not None}
-    places |= {post.place_id for role in case.flow.roles for post in role.posts(case)}
-    if not places and case.flow.inherits:
-        return schools_of(getattr(case, case.flow.inherits))
-    return list(db.session.scalars(select(School.id).where(School.id.in_(places)).order_by(School.id)))
 
 
 def bump(trust_id: int) -> None:

@@ -11,10 +11,9 @@ from sqlalchemy import and_, exists, or_, select
 from sqlalchemy.orm import aliased, joinedload, selectinload, with_polymorphic
 
 from workflows.case_history import Happening, history_of
-from workflows.cases import Case
+from workflows.cases import Case, schools_of
 from workflows.clock import now, today
 from workflows.database import db
-from workflows.dates.diary import schools_of
 from workflows.dates.model import (
     Answer,
     Attendance,

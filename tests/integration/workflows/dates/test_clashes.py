@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import event, select
 
 from tests.world import World
+from workflows.cases import schools_of
 from workflows.database import db
 from workflows.dates.clashes import Hindrance, look
 from workflows.dates.details import AnswerDetails, AskedChange, DateDetails, DateOff, Span
-from workflows.dates.diary import schools_of
 from workflows.dates.model import Answer, CalendarEntry
 from workflows.dates.pages import who_may_be_asked
 from workflows.people import appoint
