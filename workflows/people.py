@@ -60,7 +60,7 @@ ROLE_LABELS = {
     "chair": "Chair",
     "group_member": "Member",
     "proposer": "Proposed it",
-    "planner": "Looks after the year",
+    "planner": "Planner",
     "opener": "Administrator who opened it",
     "subject": "Whose words they are",
     "everybody": "Staff",
