@@ -66,6 +66,7 @@ DETAILS: Final[dict[str, Any]] = {
 """Answers to whatever a transition asks for."""
 
 DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
+    "years": {"reason": "Thursdays suit the heads better.", "group": "North hub", "meetings": 5},
     "reviews": {
         "reason": "The hall is being painted that week.",
         "note": "The board asked for a view of reading across all our primaries.",
@@ -101,6 +102,7 @@ TITLES: Final = {
     "reviews": ("PR-2026-0007", "Saltmarsh Primary: Early reading"),
     "visits": ("SV-2026-0011", "Phonics in small groups"),
     "rounds": ("RR-2026-0001", "Reviews of 2026/27"),
+    "years": ("YP-2026-0002", "North hub: 2026/27"),
 }
 """A case of each kind."""
 
@@ -143,5 +145,11 @@ BESIDE: Final = {
     "pairings/share": "/pairings/shared/5",
     "reviews/release": "/reviews/PR-2026-0007/report",
     "reviews/end_release": "/",
+    "years/send": "/calendar",
 }
 """Transitions that somebody hears of who may not see the case, and the page that is there for them."""
+
+FACTS_BESIDE: Final[dict[str, dict[str, Any]]] = {
+    "years/send": {"year": [{"group": "North hub", "dates": ["2026-12-10", "2027-01-21", "2027-03-09"]}]},
+}
+"""What such a mail holds for its own reader."""

@@ -15,6 +15,7 @@ from notifications.sample_words import (
     BESIDE,
     DETAILS,
     DETAILS_OF,
+    FACTS_BESIDE,
     HOSTS,
     OF_ALL_WHO_HOLD_IT,
     PEOPLE,
@@ -35,6 +36,7 @@ from workflows.people import ROLE_LABELS
 from workflows.review_rounds import ReviewRoundFlow
 from workflows.support_requests import SupportRequestFlow
 from workflows.visits import VisitFlow
+from workflows.year_plans import YearPlanFlow
 
 WRITTEN_AT: Final = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 TODAY: Final = WRITTEN_AT.date()
@@ -50,6 +52,7 @@ FLOWS: Final = (
     PeerReviewFlow,
     VisitFlow,
     ReviewRoundFlow,
+    YearPlanFlow,
 )
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
 OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer"}
@@ -89,7 +92,8 @@ def _beside() -> Iterator[Sample]:
         case = About(id=42, reference="", title=TITLES[slug][1], noun=flow.noun, path="/", state="")
         event = replace(told.event, details={}) if told.event else None
         reader = _reader("giver" if page == "/" else "coordinator")
-        bare = replace(told, case=case, event=event, turn=None, turns=(), reader=reader, facts={"page": page})
+        facts = {"page": page, **FACTS_BESIDE.get(kind, {})}
+        bare = replace(told, case=case, event=event, turn=None, turns=(), reader=reader, facts=facts)
         yield Sample(f"{slug}-{name}-beside", bare)
 
 
