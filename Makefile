@@ -10,6 +10,8 @@ PY := $(VENV)/bin/python
 FLASK := $(PY) -m flask --app wsgi
 PORT ?= 8000
 JOBS ?= 2
+# What a worker has begun stays with it, so that what a file sets up once is not set up twice.
+WORKERS = -n $(JOBS) --dist worksteal
 ARGS ?=
 # The first Python here that will do, unless the command line names one.
 PYTHON ?= $(shell for one in python3 python3.14 python3.13 python3.12 python3.11; do \
@@ -157,21 +159,21 @@ unit: ## Run the tests that need no database
 .PHONY: integration
 integration: ## Run the tests that need a database, on both
 	$(call heading,Integration tests on SQLite)
-	$(call pytest,tests/integration -n $(JOBS) --ignore $(MIGRATION_TESTS))
+	$(call pytest,tests/integration $(WORKERS) --ignore $(MIGRATION_TESTS))
 	$(call heading,Integration tests on PostgreSQL)
-	$(call pytest,tests/integration -n $(JOBS) --ignore $(MIGRATION_TESTS) --database postgresql)
+	$(call pytest,tests/integration $(WORKERS) --ignore $(MIGRATION_TESTS) --database postgresql)
 
 .PHONY: properties
 properties: ## Walk the workflows at random, on both databases
 	$(call heading,Properties on SQLite)
-	$(call pytest,tests/properties -n $(JOBS))
+	$(call pytest,tests/properties $(WORKERS))
 	$(call heading,Properties on PostgreSQL)
-	$(call pytest,tests/properties -n $(JOBS) --database postgresql)
+	$(call pytest,tests/properties $(WORKERS) --database postgresql)
 
 .PHONY: pages
 pages: ## Run the tests that need a browser
 	$(call heading,Browser tests)
-	$(call pytest,tests/browser -n $(JOBS))
+	$(call pytest,tests/browser $(WORKERS))
 
 ##@ Looking closer
 

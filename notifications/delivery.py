@@ -37,6 +37,7 @@ from notifications.setup import Setup, reading, transaction
 from workflows.clock import now
 from workflows.database import EVERY_TRUST, db, scope
 from workflows.messages import Message, MessageStatus, Reason, having
+from workflows.news import URGENT
 
 TURN_OVER: Final = "The turn was over before the mail could leave."
 REPLACED: Final = "Somebody else holds the post by now."
@@ -211,6 +212,8 @@ def standing(loaded: Loaded, setup: Setup) -> Fate | None:
 
 def _is_pressing(loaded: Loaded) -> bool:
     """A date would have begun before its reader's school opens again: then the hour does not matter."""
+    if URGENT in loaded.telling.facts:
+        return True
     return loaded.begins_at is not None and loaded.begins_at <= loaded.open_from
 
 

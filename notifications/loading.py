@@ -13,6 +13,8 @@ from sqlalchemy.orm import aliased
 
 from notifications.about_dates import DatesAround
 from notifications.addresses import suppressed
+from notifications.feedback_asking import FeedbackAround
+from notifications.minutes import MinutesAround
 from notifications.outside_readers import OutsideReaders
 from notifications.setup import AnyRow, AnySelect
 from notifications.telling import About, Happening, Telling, Turn
@@ -159,6 +161,8 @@ class _Surroundings:
         self.suppressed = suppressed({row.email for row in rows} | self.outside.addresses)
         self.without_news = without_news({row.person_id for row in rows})
         self.dates = DatesAround(rows, self.at)
+        self.feedback = FeedbackAround(rows)
+        self.minutes = MinutesAround(rows)
 
     def loaded(self, row: AnyRow) -> Loaded:
         """One message with what is around it."""
@@ -175,7 +179,7 @@ class _Surroundings:
             suppressed=self.suppressed.get(self.outside.reader(row).address),
             wants_news=row.person_id not in self.without_news or self._is_owed(row),
             expires_at=row.created_at + lifetime if lifetime else None,
-            stale=self.outside.stale(row) or self.dates.stale(row, open_from),
+            stale=self.outside.stale(row) or self.feedback.stale(row) or self.dates.stale(row, open_from),
             begins_at=self.dates.begins_at(row),
         )
 
@@ -216,6 +220,7 @@ class _Surroundings:
             date=self.dates.date(row),
             times=self.dates.times(row),
             facts=self.outside.facts(row),
+            minutes=self.minutes.of(row),
         )
 
     def _turn(self, row: AnyRow, trust: Trust) -> Turn:
@@ -301,7 +306,8 @@ def _named_places(slug: str) -> frozenset[str]:
     flow = workflow(slug)
     by = [role for transition in flow.transitions.values() for role in roles_in(transition.by)]
     asked = [role for state in flow.states.values() for role in roles_in(state.turn_of)]
-    return frozenset({role.at for role in (*by, *asked)} - {"case", "trust", "nowhere"})
+    named = {role.at for role in (*by, *asked) if not role.many}
+    return frozenset(named - {"case", "trust", "nowhere"})
 
 
 def _names_of_places(cases: Iterable[Case]) -> dict[int, str]:

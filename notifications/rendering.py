@@ -22,7 +22,7 @@ from jinja2 import (
 )
 from jinja2 import Template as JinjaTemplate
 
-from notifications import invitations, links_outside, wording
+from notifications import feedback, invitations, links_outside, wording
 from notifications.mail import Mail, one_line, unbroken
 from notifications.telling import Telling, Turn
 from notifications.tokens import Purpose, token_of
@@ -176,6 +176,7 @@ def _values(telling: Telling, sections: tuple[Section, ...]) -> dict[str, Any]:
         "span": partial(wording.span, today=telling.today),
         "begins_at": partial(_begins_at, telling),
         "was": invitations.was_at(telling),
+        "minutes": telling.minutes or {"items": [], "present": [], "has_second": False},
         "facts": _Lenient(telling.facts),
         "day": partial(wording.day, today=telling.today),
         "sections": sections,
@@ -207,10 +208,12 @@ def digest_sections(telling: Telling, stationery: Stationery) -> tuple[Section, 
     new = [item for item in telling.items if not item.in_doubt]
     asked = {(item.case.path if item.case else "", item.turn): item for item in new if _is_own(item)}
     diary = [item for item in new if item.date or item.times]
+    questions = [item for item in new if feedback.asks(item)]
+    beside = [*diary, *questions]
     parts = (
-        ("For you to do", list(asked.values())),
+        ("For you to do", [*asked.values(), *questions]),
         ("Dates", diary),
-        ("What has happened", [item for item in new if not _is_own(item) and item not in diary]),
+        ("What has happened", [item for item in new if not _is_own(item) and item not in beside]),
         ("In case these did not reach you", [item for item in telling.items if item.in_doubt]),
     )
     return tuple(
@@ -219,7 +222,7 @@ def digest_sections(telling: Telling, stationery: Stationery) -> tuple[Section, 
 
 
 def _item(telling: Telling, stationery: Stationery) -> Item:
-    way = invitations.way_in(telling, stationery)
+    way = invitations.way_in(telling, stationery) or feedback.way_in(telling, stationery)
     if way is not None:
         return Item(words_of(telling)[0], way.url)
     if _is_own(telling) and telling.turn and telling.case:
@@ -256,6 +259,7 @@ def _parts(
         "sections": digest_sections(telling, stationery),
         "why": invitations.why(telling)
         or links_outside.why(telling)
+        or feedback.why(telling)
         or _why_beside(telling)
         or _why(telling),
         "settings_url": "" if telling.reason is Reason.ACCOUNT else stationery.link("/account"),
@@ -290,7 +294,8 @@ def _button(telling: Telling, stationery: Stationery) -> dict[str, str]:
             "text": label.get(telling.kind, "Go on"),
             "url": stationery.link(str(telling.facts["path"])),
         }
-    way = invitations.way_in(telling, stationery) or links_outside.way_in(telling, stationery)
+    ways = (one.way_in(telling, stationery) for one in (invitations, links_outside, feedback))
+    way = next(filter(None, ways), None)
     if way is not None:
         return {"text": way.text, "url": way.url}
     if telling.path == "/" or telling.case is None:

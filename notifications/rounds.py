@@ -13,8 +13,10 @@ from notifications.date_reminding import remind_of_dates
 from notifications.delivery import deliver
 from notifications.digests import catch_up, gather
 from notifications.doubt import sweep
+from notifications.feedback_asking import look_after_feedback
 from notifications.inbound.applying import settle_waiting
 from notifications.lapses import let_lapse
+from notifications.library import watch_library
 from notifications.peer_reviews import end_logs, watch_reviews
 from notifications.reminding import remind
 from notifications.setup import Setup
@@ -31,7 +33,7 @@ class Round:
     swept: int = 0
     #: cases on which the clock has acted
     lapsed: int = 0
-    #: reminders dealt with
+    #: reminders dealt with, and sheets of questions after meetings
     reminded: int = 0
     #: people whose late mail was sorted
     caught_up: int = 0
@@ -93,6 +95,10 @@ def _watch_reviews(setup: Setup, done: Round) -> None:
     done.lapsed += watch_reviews(setup)
 
 
+def _watch_library(setup: Setup, done: Round) -> None:
+    done.lapsed += watch_library(setup)
+
+
 def _end_logs(setup: Setup, done: Round) -> None:
     done.lapsed += end_logs(setup)
 
@@ -103,6 +109,10 @@ def _remind(setup: Setup, done: Round) -> None:
 
 def _remind_of_dates(setup: Setup, done: Round) -> None:
     done.reminded += remind_of_dates(setup)
+
+
+def _look_after_feedback(setup: Setup, done: Round) -> None:
+    done.reminded += look_after_feedback(setup)
 
 
 def _catch_up(setup: Setup, done: Round) -> None:
@@ -126,9 +136,11 @@ STEPS: Final[dict[str, Callable[[Setup, Round], None]]] = {
     "inbound": _settle,
     "lapses": _lapse,
     "reviews": _watch_reviews,
+    "library": _watch_library,
     "evidence logs": _end_logs,
     "reminders": _remind,
     "reminders of dates": _remind_of_dates,
+    "feedback": _look_after_feedback,
     "late mail": _catch_up,
     "digests": _gather,
     "delivery": _deliver,

@@ -21,11 +21,17 @@ PEOPLE: Final = {
     "visitor": ("Ola Reid", "Visitor, Saltmarsh Primary"),
     "companion": ("Dan Okoro", "Delegate, Saltmarsh Primary"),
     "host_contact": ("Tom Achebe", "Host, Gull Rock Academy"),
+    "host": ("Una Grey", "Host, Cliff View Primary"),
+    "everybody": ("Ola Reid", "Saltmarsh Primary"),
     "administrator": ("Ines Roth", "Administrator"),
     "opener": ("Ines Roth", "Administrator who opened it"),
     "subject": ("Ola Reid", "Saltmarsh Primary"),
     "lead_reviewer": ("Tom Achebe", "Lead reviewer, Gull Rock Academy"),
     "reviewer": ("Una Grey", "Reviewer, Cliff View Primary"),
+    "chair": ("Tom Achebe", "Chair, Gull Rock Academy"),
+    "group_member": ("Una Grey", "Member, Cliff View Primary"),
+    "note_taker": ("Ola Reid", "Takes the minutes, Saltmarsh Primary"),
+    "proposer": ("Ola Reid", "Saltmarsh Primary"),
     "workshop_leader": ("Lea Marsh", "Workshop leader, Gull Rock Academy"),
 }
 """Who plays which part; a part on one school is a head here, whichever school it is."""
@@ -81,6 +87,25 @@ DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
         "given_on": "2027-01-14",
         "comments": 3,
     },
+    "hubs": {
+        "reason": "Two of its schools are in another hub now, and the others work together anyway.",
+        "purpose": "One way to teach early reading, and visits to lessons at each other each half-term.",
+        "schools": ["Saltmarsh Primary", "Gull Rock Academy"],
+        "review_on": "2027-07-02",
+        "starts_on": "2026-11-30",
+        "ends_on": "2026-12-18",
+        "what_helped": "Looking at the same lesson together, and talking about nothing else.",
+        "what_changes": "We meet at a different school each time, and begin with a lesson.",
+        "left": ["Asha Bell"],
+        "meetings": 4,
+    },
+    "forums": {
+        "reason": "Most of us meet in the assessment group anyway.",
+        "purpose": "Moderate work together, share what helps, and plan what comes next.",
+        "members": ["Una Grey", "Carol Dean"],
+        "left": ["Tom Achebe"],
+        "meetings": 2,
+    },
     "rounds": {
         "reason": "Two schools join us in the spring; we plan the year once they are here.",
         "number": 2,
@@ -88,21 +113,85 @@ DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
         "wanted": 12,
         "reviews": 11,
     },
+    "sessions": {
+        "reason": "The hall is closed for repairs, and we want everybody in one room.",
+        "on": "2027-05-12",
+        "title": "Oracy",
+        "into": "Talk in every lesson",
+        "proposals": 4,
+        "closes_on": "2027-04-14",
+        "ballots": 17,
+        "schools": 18,
+        "foci": ["Talk in every lesson", "Coaching"],
+        "offers_wanted": "Workshops of 45 minutes, and stalls of quick wins. Tell me by Friday.",
+        "learned": "People stayed longest where they could try something out.",
+        "changed": "Eleven schools have talk partners in every class now.",
+        "to": "Asha Bell",
+    },
+    "library": {
+        "reason": "We group by term now, so this is out of date.",
+        "why": "How we make the groups, in more words.",
+        "wording": 2,
+        "review_on": "2027-11-16",
+        "from": "Tom Achebe",
+        "to": "Lea Marsh",
+        "school": "Cliff View Primary",
+        "did": "We began with one class for half a term.",
+        "happened": "Most children moved up a group, and lessons became calmer.",
+        "again": "differently",
+    },
 }
 """Where a workflow's own answers say it better."""
 
-BACK_TO: Final = {"support": "under_way", "pairings": "active", "reviews": "ready", "visits": "accepted"}
+BACK_TO: Final = {
+    "meetings": "published",
+    "support": "under_way",
+    "pairings": "active",
+    "reviews": "ready",
+    "visits": "accepted",
+    "sessions": "proposals",
+    "hubs": "active",
+    "forums": "active",
+}
 """The state in which the clock of a made-up case was stopped."""
 
+MINUTES: Final[dict[str, Any]] = {
+    "items": [
+        {
+            "title": "Sharing practice",
+            "notes": "Cliff View showed how every class reads one book together.",
+            "decisions": ["Every school tries it with one year group until half-term"],
+            "actions": [
+                {"title": "Share the list of books", "owner": "Una Grey", "due_on": "2026-12-04"},
+            ],
+        },
+        {
+            "title": "Moderation",
+            "notes": "We looked at nine pieces of writing.",
+            "decisions": [],
+            "actions": [],
+        },
+    ],
+    "present": ["Tom Achebe", "Una Grey", "Ola Reid"],
+    "has_second": True,
+}
+"""Minutes that a mail tells of."""
+
 TITLES: Final = {
+    "meetings": ("MT-2026-0014", "English forum"),
     "support": ("SR-2026-0042", "Early reading: phonics catch-up in Year 1 and 2"),
     "actions": ("AC-2026-0017", "Put daily reading practice on every timetable"),
     "pairings": ("MC-2026-0008", "Mentoring for Ola Reid"),
     "openings": ("OP-2026-0001", "Private log of MC-2026-0008"),
     "reviews": ("PR-2026-0007", "Saltmarsh Primary: Early reading"),
     "visits": ("SV-2026-0011", "Phonics in small groups"),
+    "hubs": ("HB-2026-0002", "Coast hub"),
+    "forums": ("SF-2026-0004", "Mathematics forum"),
     "rounds": ("RR-2026-0001", "Reviews of 2026/27"),
     "years": ("YP-2026-0002", "North hub: 2026/27"),
+    "sessions": ("TS-2026-0001", "Summer session 2026/27"),
+    "connect": ("CS-2026-0005", "Reading aloud every day"),
+    "library": ("LB-2026-0003", "Phonics in small groups"),
 }
 """A case of each kind."""
 
@@ -111,6 +200,7 @@ PLACES: Final = {
     "giving_school": "Gull Rock Academy",
     "visiting_school": "Saltmarsh Primary",
     "host_school": "Saltmarsh Primary",
+    "school": "Gull Rock Academy",
 }
 HOSTS: Final = {"visits": "Gull Rock Academy"}
 """The schools that a case names, and the host where it is another one."""
@@ -124,6 +214,22 @@ TOLD_BY_EFFECTS: Final = {
     "confirm_coaching": "coordinator",
     "log_evidence": "lead_reviewer",
     "plan_ready": "improvement_lead",
+    "merge_proposals": "head",
+    "hubs/form": "head",
+    "hubs/school_joins": "head",
+    "hubs/school_leaves": "head",
+    "name_members": "group_member",
+    "add_members": "group_member",
+    "add_everyone": "group_member",
+    "remove_member": "group_member",
+    "connect/postpone": "staff",
+    "connect/name_day": "staff",
+    "connect/cannot_host": "staff",
+    "connect/call_off": "staff",
+    "connect/did_not_happen": "staff",
+    "apologise": "organiser",
+    "remove_tried": "staff",
+    "hand_over": "coordinator",
 }
 """Transitions whose effects name who is told, beside those in the definition."""
 TURN_BY_EFFECTS: Final = {

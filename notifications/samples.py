@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from notifications import date_samples
+from notifications import date_samples, minutes
 from notifications.invitations import REMINDER, TIMES_REMINDER, TOOK_PLACE
 from notifications.sample_words import (
     ANOTHER,
@@ -17,6 +17,7 @@ from notifications.sample_words import (
     DETAILS_OF,
     FACTS_BESIDE,
     HOSTS,
+    MINUTES,
     OF_ALL_WHO_HOLD_IT,
     PEOPLE,
     PLACES,
@@ -26,7 +27,15 @@ from notifications.sample_words import (
 )
 from notifications.telling import About, Happening, Reader, Telling, Turn
 from workflows.actions import ActionFlow
+from workflows.connect import ConnectFlow
+from workflows.feedback.asking import MAIL
+from workflows.feedback.model import SheetKind
+from workflows.forums import ForumFlow
+from workflows.forums.missed import MISSED_TWICE
+from workflows.hubs import HubFlow
+from workflows.library import LibraryFlow
 from workflows.machine import BACK, THE_CLOCK, Role, State, Transition, Workflow, roles_in, workflow
+from workflows.meetings import MeetingFlow
 from workflows.messages import Reason
 from workflows.openings import OpeningFlow
 from workflows.pairings import PairingFlow
@@ -35,6 +44,7 @@ from workflows.peer_reviews.releasing import LINK_MAIL
 from workflows.people import ROLE_LABELS
 from workflows.review_rounds import ReviewRoundFlow
 from workflows.support_requests import SupportRequestFlow
+from workflows.trust_sessions import TrustSessionFlow
 from workflows.visits import VisitFlow
 from workflows.year_plans import YearPlanFlow
 
@@ -53,9 +63,15 @@ FLOWS: Final = (
     VisitFlow,
     ReviewRoundFlow,
     YearPlanFlow,
+    TrustSessionFlow,
+    HubFlow,
+    ForumFlow,
+    ConnectFlow,
+    MeetingFlow,
+    LibraryFlow,
 )
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
-OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer"}
+OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer", "connect/offer"}
 """Transitions that make it the turn of whoever makes them, so that nobody is told."""
 
 
@@ -72,7 +88,9 @@ class Sample:
 
 def samples() -> list[Sample]:
     """Every kind of mail there is, for each sort of reader it has."""
-    by_reason = (_of_transitions(), _beside(), _link(), _reminders(), _accounts(), _dates())
+    by_reason = (
+        _of_transitions(), _beside(), _link(), _feedback(), _missed(), _reminders(), _accounts(), _dates(),
+    )  # fmt: skip
     return [*(sample for some in by_reason for sample in some), _digest(), _fallback()]
 
 
@@ -111,6 +129,28 @@ def _link() -> Iterator[Sample]:
     yield Sample("reviews-release_outside-link", bare)
 
 
+def _feedback() -> Iterator[Sample]:
+    """For those who were at a meeting, which some of them may not see."""
+    held = {"asked": 12, "page": "/", "held_on": "2026-11-13", "closes_on": "2026-11-30", "again": False}
+    back = {**held, "held_on": "2026-10-02"}
+    case = About(id=42, reference="", title=TITLES["visits"][1], noun=VisitFlow.noun, path="/", state="")
+    blank = replace(_blank(VisitFlow, VisitFlow.visited), case=case, reader=_reader("giver"))
+    for name, kind, facts in (
+        ("minute", SheetKind.MINUTE, held),
+        ("minute-again", SheetKind.MINUTE, held | {"again": True}),
+        ("practice", SheetKind.PRACTICE, back),
+    ):
+        reason = Reason.REMINDER if facts["again"] else Reason.TURN
+        yield Sample(f"feedback-{name}", replace(blank, kind=MAIL[kind], reason=reason, facts=facts))
+
+
+def _missed() -> Iterator[Sample]:
+    """For the head of a school that was at neither of the last two meetings of a forum."""
+    facts = {"school": "Saltmarsh Primary", "days": ["2026-10-06", "2026-11-10"], "comes": ["Ola Reid"]}
+    told = replace(_blank(ForumFlow, ForumFlow.active), kind=MISSED_TWICE, facts=facts)
+    yield Sample("forums-missed_twice", told)
+
+
 def _reasons(flow: type[Workflow], transition: Transition) -> Iterator[Reason]:
     """Which readers a transition can have beside whoever makes it."""
     name = f"{flow.slug}/{transition.name}"
@@ -118,8 +158,14 @@ def _reasons(flow: type[Workflow], transition: Transition) -> Iterator[Reason]:
     asks = by_others or transition.name in TURN_BY_EFFECTS or _asks_somebody(transition)
     if asks and not transition.quiet and name not in OWN_TURN_BY_EFFECTS:
         yield Reason.TURN
-    if transition.tells or transition.name in TOLD_BY_EFFECTS:
+    if transition.tells or _told_by_effects(flow, transition):
         yield Reason.TOLD
+
+
+def _told_by_effects(flow: type[Workflow], transition: Transition) -> str:
+    """Who is told because an effect names them, whatever workflow the step is of or in this one alone."""
+    known = TOLD_BY_EFFECTS.get(f"{flow.slug}/{transition.name}") or TOLD_BY_EFFECTS.get(transition.name)
+    return known or ""
 
 
 def _asks_somebody(transition: Transition) -> bool:
@@ -148,7 +194,7 @@ def _transition(flow: type[Workflow], transition: Transition, reason: Reason) ->
     first = _actor(transition)[0]
     role = _other_than(first, _turn_roles(transition) or roles_in(state.turn_of))
     told_role = _other_than(first, transition.tells)
-    told = told_role.name if told_role else TOLD_BY_EFFECTS.get(transition.name, "head")
+    told = told_role.name if told_role else _told_by_effects(flow, transition) or "head"
     ask = transition.also_ask or TURN_BY_EFFECTS.get(transition.name, state.ask)
     turns = () if role is None else (_turn(ask, role.name),)
     reader = _reader(role.name if role and reason is Reason.TURN else told)
@@ -168,6 +214,7 @@ def _transition(flow: type[Workflow], transition: Transition, reason: Reason) ->
         ),
         turn=turns[0] if reason is Reason.TURN and turns else None,
         turns=turns,
+        minutes=MINUTES if f"{flow.slug}/{transition.name}" in minutes.KINDS else None,
     )
 
 

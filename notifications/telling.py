@@ -161,6 +161,8 @@ class Telling:
     #: the times that it asks about
     times: AboutTimes | None = None
     facts: dict[str, Any] = field(default_factory=dict)
+    #: the minutes that it tells of: items, who was there, whether there is a second part
+    minutes: dict[str, Any] | None = None
     #: what a digest carries
     items: tuple[Telling, ...] = ()
     #: of an item: it was sent before, and may not have arrived

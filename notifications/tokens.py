@@ -28,6 +28,8 @@ class Purpose(StrEnum):
     BOUNCE = "bounce"  # the number of a message: where reports about it go
     FEED = "feed"  # the number of a feed
     REPORT = "report"  # the number of somebody outside the trust who may read a report
+    FEEDBACK = "feedback"  # the number of somebody asked how a meeting was
+    HERE = "here"  # the number of a case: the page at the door, for those who may see it
     HELD = "held"  # the number of an attendance: the page on which it is said whether the date took place
 
 

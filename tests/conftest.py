@@ -1,5 +1,6 @@
 """Fixtures for every test: a database of its own, the application on it, and no way out of this machine."""
 
+import gc
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -41,6 +42,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_report_header(config: pytest.Config) -> str:
     return f"database: {config.getoption('--database')}"
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for garbage each time takes a tenth of all."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 from uuid import uuid4
 
@@ -18,6 +19,7 @@ from sqlalchemy.engine import URL, make_url
 from config import DEVELOPMENT_SEALING_KEY
 from tests import canary
 from tests.compiled import compile_once
+from tests.memory import memory
 from tests.postgresql_server import Server, server
 from workflows import sealing
 from workflows.database import db
@@ -133,7 +135,8 @@ class PostgresqlDatabases(Databases):
 def databases_of(kind: str, folder: Path) -> Iterator[Databases]:
     """Databases of a kind, `sqlite` or `postgresql`; raises PostgresqlMissing where there is none."""
     if kind == "sqlite":
-        yield SqliteDatabases(folder)
+        with TemporaryDirectory(prefix="alongside-", dir=memory(folder)) as place:
+            yield SqliteDatabases(Path(place))
         return
     with server() as running:
         made = PostgresqlDatabases(running)
@@ -179,6 +182,7 @@ def _every_row(connection: Connection[tuple[str]]) -> bytes:
     names = connection.execute(
         "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
         " WHERE c.relkind IN ('r', 'm') AND n.nspname NOT IN ('pg_catalog', 'information_schema')"
+        " AND pg_relation_size(c.oid) > 0"
     ).fetchall()
     selects = [f"SELECT {name.rpartition('.')[2]}::text FROM {name}" for (name,) in names]
     rows = connection.execute(" UNION ALL ".join(selects)).fetchall() if selects else []

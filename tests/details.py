@@ -9,9 +9,16 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.connect import PAGES as OF_CONNECT
+from tests.connect import change_of_host
+from tests.forums import PAGES as OF_FORUMS
+from tests.hubs import PAGES as OF_HUBS
+from tests.library import PAGES as OF_LIBRARY
+from tests.meetings import PAGES as OF_MEETINGS
 from tests.pairings import PAGES as OF_PAIRINGS
 from tests.peer_reviews import PAGES as OF_REVIEWS
 from tests.rounds import PAGES as OF_ROUNDS
+from tests.trust_sessions import PAGES as OF_SESSIONS
 from tests.visits import PAGES as OF_VISITS
 from tests.world import World
 from tests.year_plans import PAGES as OF_YEARS
@@ -124,6 +131,11 @@ class Book:
         return db.session.scalar(waiting.order_by(ReplyToSettle.id).limit(1)) or 0
 
     @property
+    def heir(self) -> str:
+        """Somebody who does not own the case already."""
+        return "lea" if getattr(self.case, "owner_id", None) == self.world.people["dan"] else "dan"
+
+    @property
     def options(self) -> tuple[Timed, ...]:
         return tuple(Timed(on=self.soon, starts=time(hour), ends=time(hour + 1)) for hour in (9, 13))
 
@@ -233,15 +245,29 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     ReplySettled: lambda b: ReplySettled(reply_id=b.reply_id or 1, note=WORDS),
     DoneDetails: lambda b: DoneDetails(what_was_done=WORDS),
     VerifyDetails: lambda b: VerifyDetails(impact=Difference.SOME, evidence=WORDS),
-    HandOverDetails: lambda b: HandOverDetails(owner_id=b.world.people["dan"]),
+    HandOverDetails: lambda b: HandOverDetails(owner_id=b.world.people[b.heir]),
     DeferDetails: lambda b: DeferDetails(until=b.soon, reason=WORDS),
+    **OF_MEETINGS,
+    **OF_LIBRARY,
     **OF_PAIRINGS,
     **OF_REVIEWS,
     **OF_ROUNDS,
     **OF_VISITS,
+    **OF_SESSIONS,
+    **OF_HUBS,
+    **OF_FORUMS,
+    **OF_CONNECT,
     **OF_YEARS,
-    PersonChange: lambda b: (OF_VISITS if b.case.kind == "visits" else OF_REVIEWS)[PersonChange](b),
+    PersonChange: lambda b: _CHANGES.get(b.case.kind, OF_REVIEWS[PersonChange])(b),
 }
+_CHANGES: dict[str, Callable[[Book], Details]] = {
+    "visits": OF_VISITS[PersonChange],
+    "connect": change_of_host,
+    "hubs": OF_HUBS[PersonChange],
+    "forums": OF_FORUMS[PersonChange],
+    "meetings": OF_MEETINGS[PersonChange],
+}
+"""Who takes over from whom, by kind of case."""
 
 
 def details_for(

@@ -23,11 +23,13 @@ import psycopg
 from psycopg import errors, sql
 from sqlalchemy.engine import URL, make_url
 
+from tests.memory import memory
+
 ROLE: Final = "alongside_tests"
 """Owns every test database and is no superuser, whom row-level security would not hold back."""
 
 FOLDER: Final = Path("/tmp") / f"alongside-{os.getuid()}-{sha256(__file__.encode()).hexdigest()[:8]}"
-DATA: Final = FOLDER / "data"
+DATA: Final = memory(FOLDER.parent) / FOLDER.name / "data"
 COPY: Final = FOLDER / "packages"
 FAST: Final = "-c fsync=off -c full_page_writes=off -c autovacuum=off -c max_connections=200"
 
@@ -133,6 +135,7 @@ def _nobody_else(users: TextIO) -> bool:
 
 def _start() -> None:
     _copy_unless_reachable()
+    DATA.parent.mkdir(exist_ok=True)
     DATA.mkdir(mode=0o700)
     if os.getuid() == 0:
         shutil.chown(DATA, "nobody")  # PostgreSQL refuses to run as root

@@ -8,10 +8,9 @@ from typing import Any, Final, Protocol
 
 from tests.world import World
 from workflows.cases import Case
-from workflows.clock import now, today
-from workflows.database import db
+from workflows.clock import today
 from workflows.details import Details, PersonChange
-from workflows.library import EntryDetails, LibraryEntry
+from workflows.library import EntryDetails
 from workflows.people import Person
 from workflows.perform import open_case, perform
 from workflows.visits import Visit
@@ -89,23 +88,6 @@ def agreed_visit(world: World) -> Visit:
     visit = ask(world)
     perform(visit, "agree_cover", world.person("priya"))
     return perform(visit, "accept", world.person("marta"), hosting(world, in_two_weeks(today())))
-
-
-def library_entry(world: World) -> LibraryEntry:
-    """Something of Gull Rock's in the library; in the caller's transaction."""
-    entry = LibraryEntry(
-        trust_id=world.trust_id,
-        title="Phonics in small groups",
-        what="Groups change every three weeks.",
-        how="Begin with one class.",
-        school_id=world.schools["gull_rock"],
-        owner_id=world.people["tom"],
-        consented_by_id=world.people["marta"],
-        offered_at=now(),
-    )
-    db.session.add(entry)
-    db.session.flush()
-    return entry
 
 
 class Book(Protocol):

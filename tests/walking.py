@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from tests.details import Book, details_for
 from tests.world import MONDAY, World
@@ -19,13 +19,14 @@ from workflows.dates.model import Attendance, CalendarEntry, DatePoll, DateRemin
 from workflows.details import InvalidDetails
 from workflows.errors import DetailsNeeded, NotYourRole, Refused, TransitionNotAllowed
 from workflows.events import Event, verify
-from workflows.machine import ASKED, ORGANISER, THE_CLOCK, NoDeadline, Role, Transition, roles_in
+from workflows.machine import ASKED, EVERYBODY, ORGANISER, THE_CLOCK, NoDeadline, Role, Transition, roles_in
 from workflows.messages import Message, MessageStatus, Reason
 from workflows.people import Appointment, Person, posts_of
 from workflows.perform import available, open_case, perform
+from workflows.places import Place, PlaceKind
 from workflows.reminders import Reminder
 from workflows.support_requests import SupportRequest
-from workflows.visibility import Viewer, may_see, posts_on, visible_to
+from workflows.visibility import GOVERNS, Viewer, may_see, posts_on, visible_to
 
 STEPS = 15
 walk = settings(
@@ -114,14 +115,27 @@ def standing_appointments() -> defaultdict[int, set[tuple[str, int]]]:
         )
     ):
         held[row.person_id].add((row.role, row.place_id))
+    offices = dict(
+        db.session.execute(select(Place.id, Place.trust_id).where(Place.kind != PlaceKind.CASE)).all()
+    )
+    for posts in held.values():
+        if works := {place for role, place in posts if place in offices and role not in GOVERNS}:
+            posts.add((EVERYBODY.name, offices[works.pop()]))
     return held
+
+
+def _offices() -> Select[Place]:
+    """The trust, its schools and its hubs."""
+    return select(Place).where(Place.kind != PlaceKind.CASE)
 
 
 def allowed(case: Case, transition: Transition, held: set[tuple[str, int]] | None) -> bool:
     """Who may, worked out from the rows of appointments and nothing else; None is the clock."""
     if held is None:
         return transition.by is THE_CLOCK
-    return any((role.name, _place(role, case)) in held for role in roles_in(transition.by))
+    return any(
+        (role.name, place) in held for role in roles_in(transition.by) for place in _places(role, case)
+    )
 
 
 def _check_refusal(refusal: Exception, *, in_place: bool, allowed: bool) -> None:
@@ -132,9 +146,11 @@ def _check_refusal(refusal: Exception, *, in_place: bool, allowed: bool) -> None
         assert isinstance(refusal, NotYourRole | DetailsNeeded)
 
 
-def _place(role: Role, case: Case) -> int | None:
+def _places(role: Role, case: Case) -> tuple[int | None, ...]:
+    if role.many:
+        return tuple(getattr(case, f"{role.at.removesuffix('s')}_ids"))
     places = {"case": case.id, "trust": case.trust_id, "nowhere": None}
-    return places[role.at] if role.at in places else getattr(case, f"{role.at}_id")
+    return (places[role.at] if role.at in places else getattr(case, f"{role.at}_id"),)
 
 
 def footprint(case: Case) -> dict[str, Any]:
@@ -150,7 +166,7 @@ def footprint(case: Case) -> dict[str, Any]:
 
 def check_readers(case: Case, world: World) -> None:
     """The rules for lists and for one case agree about everybody; nobody acts on what they cannot see."""
-    places = {world.trust_id, *world.schools.values()}
+    places = {one.id for one in db.session.scalars(_offices())}
     for person_id in world.people.values():
         posts = posts_on(person_id, case)
         offices = frozenset(post for post in posts_of(person_id) if post.place_id in places)

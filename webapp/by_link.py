@@ -11,13 +11,14 @@ from notifications.tokens import Purpose, opened
 from webapp.reader import reader_or_none
 from workflows.database import EVERY_TRUST, choose_trust, db, scope
 from workflows.dates.model import Attendance, PollPerson
+from workflows.feedback.model import FeedbackAsked
 from workflows.peer_reviews.model import ReportReader
 from workflows.places import Trust
 
 _LARGEST_ID: Final = 2**31 - 1
 
-PartT = TypeVar("PartT", Attendance, PollPerson)
-RowT = TypeVar("RowT", Attendance, PollPerson, ReportReader)
+PartT = TypeVar("PartT", Attendance, PollPerson, FeedbackAsked)
+RowT = TypeVar("RowT", Attendance, PollPerson, FeedbackAsked, ReportReader)
 
 
 def part_by_link(purpose: Purpose, token: str, kind: type[PartT]) -> PartT:

@@ -37,6 +37,7 @@ _SECTIONS: Final = (
     _Part("Mentoring", "pairings.index"),
     _Part("Reviews", "peer_reviews.index"),
     _Part("Visits", "visits.index"),
+    _Part("Meetings", "meetings.index"),
     _Part("Library", "library.index"),
     _Part("Actions", "actions.index"),
     _Part("Calendar", "calendar.year"),
@@ -44,7 +45,13 @@ _SECTIONS: Final = (
     _Part("Administration", "administration.index"),
     _Part("Mailbox", "mailbox.index"),
 )
-_BELONGS_TO: Final = {"review_rounds": "peer_reviews", "year_plans": "meetings"}
+_BELONGS_TO: Final = {
+    "review_rounds": "peer_reviews",
+    **dict.fromkeys(
+        ("connect", "feedback", "forums", "hubs", "sign_ups", "thread", "trust_sessions", "year_plans"),
+        "meetings",
+    ),
+}
 """Parts without a place of their own among the sections."""
 _FOOTER: Final = (
     _Part("Help", "pages.help_index"),

@@ -39,7 +39,8 @@ class Told:
     note: str = ""
 
 
-Teller = Callable[[dict[str, Any]], tuple[str, str]]
+Words = tuple[str, str]
+Teller = Callable[[dict[str, Any]], Words]
 """Makes title and note of an event's details; an empty title stands for the workflow's own words."""
 
 

@@ -82,7 +82,10 @@ def _person(role: Role) -> str:
     name = ROLE_LABELS.get(role.name, role.name.replace("_", " ")).lower()
     if role.at in ("case", "nowhere"):
         return name
-    return f"{name} of the {role.at.replace('_', ' ')}" if role.at != "trust" else name
+    where = role.at.replace("_", " ")
+    if role.many:
+        return f"{name} of each of the {where}"
+    return f"{name} of the {where}" if role.at != "trust" else name
 
 
 def _readers(flow: type[Workflow]) -> str:
@@ -102,7 +105,7 @@ def _way(step: Transition) -> str:
     sources = ", ".join(source.label for source in step.sources)
     if step.target is None:
         return f"stays in: {sources}"
-    return f"{sources} → {step.target.label}"
+    return f"{sources} → {' or '.join(state.label for state in (step.target, *step.or_to))}"
 
 
 def _needs(step: Transition) -> str:
@@ -119,7 +122,8 @@ def _lines(flow: type[Workflow]) -> Iterator[str]:
     for step in _steps(flow):
         for source in step.sources:
             if step.target is not None and step.target is not BACK:
-                yield f"    {_node(source)} --> {_node(step.target)}: {step.label}"
+                for target in (step.target, *step.or_to):
+                    yield f"    {_node(source)} --> {_node(target)}: {step.label}"
     for state in flow.states.values():
         if state.final:
             yield f"    {state.name} --> [*]"

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from workflows.cases import Case
 from workflows.database import db
 from workflows.forums import Forum
-from workflows.forums.effects import members_of
+from workflows.forums.members import members_of
 from workflows.hubs import HubCase
 from workflows.people import Person, Post, holders
 from workflows.places import School, schools_of_hub

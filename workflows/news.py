@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 INVITING: Final = ("dates/invited", "dates/changed")
 """Mail about a date that asks its reader to come."""
+URGENT: Final = "urgent"
+"""The fact of a message that it leaves whatever the hour."""
 
 
 def tell(act: Act, opened: list[NewTurn], event_id: int) -> None:
@@ -28,6 +30,9 @@ def tell(act: Act, opened: list[NewTurn], event_id: int) -> None:
     dates = _about_dates(act, event_id)
     for person_id in _told_by_their_diary(act, opened, rows):
         del rows[person_id]
+    if act.urgent:
+        for row in (*rows.values(), *dates):
+            row["facts"] = {**row["facts"], URGENT: True}
     if rows or dates:
         db.session.connection().execute(messages.INSERT, [*rows.values(), *dates])
 
@@ -49,6 +54,8 @@ def _told_by_their_diary(act: Act, opened: list[NewTurn], rows: dict[int, dict[s
         invites = letter.kind in INVITING
         if row["reason"] is Reason.TOLD:
             is_enough = invites or not act.completes
+        elif act.urgent:
+            is_enough = False
         else:
             is_enough = invites and _can_wait(letter, due.get(row["deadline_id"]))
         if is_enough:
@@ -107,7 +114,8 @@ def _holders(act: Act, post: Post) -> list[Holder]:
 def _message(
     act: Act, holder: Holder, event_id: int, *, facts: dict[str, str], turn: NewTurn | None = None
 ) -> dict[str, Any]:  # fmt: skip
-    at_once = {"status": messages.MessageStatus.QUEUED} if act.case.flow.owes_news else {}
+    at_once = {"status": messages.MessageStatus.QUEUED} if act.case.flow.owes_news or act.urgent else {}
+    opens = messages.next_open_moment(act.at, holder, act.turns.calendars)
     return messages.row(
         holder,
         trust_id=act.case.trust_id,
@@ -115,7 +123,7 @@ def _message(
         reason=Reason.TURN if turn else Reason.TOLD,
         key=f"event:{event_id}",
         created_at=act.at,
-        send_after=messages.next_open_moment(act.at, holder, act.turns.calendars),
+        send_after=act.at if act.urgent else opens,
         case_id=act.case.id,
         event_id=event_id,
         deadline_id=turn.id if turn else None,
@@ -152,6 +160,8 @@ def _about_date(act: Act, letter: Letter, holder: Holder, *, event_id: int) -> d
             entry.starts_at, datetime.fromisoformat(facts.get("was", entry.starts_at.isoformat()))
         )
         send_after = messages.date_moment(act.at, holder, calendar, begins_at=begins_at)
+        if act.urgent:
+            send_after = act.at
         facts |= {"stamp": letter.stamp.isoformat() if letter.stamp else "", "sequence": entry.sequence}
     return messages.row(
         holder,

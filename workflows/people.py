@@ -59,8 +59,10 @@ ROLE_LABELS = {
     "host_contact": "Host",
     "chair": "Chair",
     "group_member": "Member",
+    "note_taker": "Takes the minutes",
     "proposer": "Proposed it",
     "planner": "Planner",
+    "host": "Host",
     "opener": "Administrator who opened it",
     "subject": "Whose words they are",
     "everybody": "Staff",
@@ -185,7 +187,7 @@ _HOLDERS = (
         _STANDING,
         _PEOPLE.c.left_on.is_(None),
     )
-    .order_by(_PEOPLE.c.name)
+    .order_by(_PEOPLE.c.name, _PEOPLE.c.id)
 )
 
 
@@ -220,9 +222,10 @@ def holders(posts: Iterable[Post], on: date | None = None) -> dict[Post, list[Ho
 
 
 def holders_called(people: Collection[int]) -> dict[int, Holder]:
-    """These people, with what messages to them need, by id."""
+    """These people, with what messages to them need, by id and in the order of their names."""
     columns = (Person.id, Person.name, Person.email, Person.school_id, Person.mail_preference)
-    rows = db.session.execute(select(*columns).where(Person.id.in_(people), Person.left_on.is_(None)))
+    found = select(*columns).where(Person.id.in_(people), Person.left_on.is_(None))
+    rows = db.session.execute(found.order_by(Person.name, Person.id))
     return {row.id: Holder(*row) for row in rows}
 
 

@@ -28,7 +28,7 @@ from workflows.errors import (
     TransitionNotAllowed,
 )
 from workflows.form_keys import use_form_key
-from workflows.machine import BACK, ITS_CASE, NEW, THE_CLOCK, Each, State, Transition, roles_in
+from workflows.machine import BACK, EVERYBODY, ITS_CASE, NEW, THE_CLOCK, Each, State, Transition, roles_in
 from workflows.news import tell
 from workflows.people import Person, Post, role_label
 from workflows.places import Place, PlaceKind, School, Trust
@@ -59,6 +59,12 @@ class Act:
     completes: bool = False
     #: effects may begin the turns of the state anew: what had been added beside them is settled
     begins_anew: bool = False
+    #: effects may choose where else the case goes, among those that its transition names in `or_to`
+    lands_in: State | None = None
+    #: effects may name posts here whose turn is over by this, although somebody else has acted for them
+    settles: list[Post] = field(default_factory=list)
+    #: effects may say that news of it leaves at once, whatever the hour and whatever its readers' choice
+    urgent: bool = False
     #: effects may add facts here that the event keeps beside the details
     facts: dict[str, Any] = field(default_factory=dict)
     #: effects may name people here who are to be told, beside the transition's own roles
@@ -123,7 +129,7 @@ def open_case(
     case.trust_id = actor.trust_id
     use_form_key(form_key, case.trust_id)
     act = _act(case, transition, actor, details)
-    if transition.by != ITS_CASE or out_of is None:
+    if out_of is None or ITS_CASE not in roles_in(transition.by):
         _check_actor(act)
     case.reference = next_reference(case.trust_id, case.flow.prefix)
     case.place = Place(trust_id=case.trust_id, kind=PlaceKind.CASE, name=case.reference)
@@ -154,7 +160,7 @@ def _locking(kind: type[CaseT]) -> Select[CaseT]:
 
 def may(case: Case, transition: Transition, posts: frozenset[Post]) -> bool:
     """Whether somebody with these posts is among those who may make the transition on this case."""
-    return any(role.post(case) in posts for role in roles_in(transition.by))
+    return any(post in posts for role in roles_in(transition.by) for post in role.posts(case))
 
 
 def available(case: Case, posts: frozenset[Post]) -> list[Transition]:
@@ -217,6 +223,8 @@ def _carry_out(act: Act, before: State) -> None:
     act.completes = after is not None
     for effect in flow.effects.get(act.transition.name, ()):
         effect(case, act.details, act)
+    if act.lands_in in act.transition.or_to:
+        after = act.lands_in
     act.begins_anew |= act.transition.restarts or terms_of(case, case.state_now) != terms
     opened = _turn(act, standing, after)
     if act.transition.target is not None and not case.is_open:
@@ -311,9 +319,10 @@ def _end_own(act: Act, standing: list[OpenTurn]) -> list[OpenTurn]:
         if act.transition.name == act.case.state_now.overdue:
             act.turns.lapse(standing)
         return standing
-    if not (act.transition.ends_turn or isinstance(act.transition.by, Each)):
-        return standing
-    own = [turn for turn in standing if turn.post in act.posts]
+    over = set(act.settles)
+    if act.transition.ends_turn or isinstance(act.transition.by, Each):
+        over |= act.posts
+    own = [turn for turn in standing if turn.post in over]
     act.turns.close(own)
     return [turn for turn in standing if turn not in own]
 
@@ -347,8 +356,10 @@ def _acting_as(act: Act) -> str:
     """The part in which the actor acts: "Head, Gull Rock Academy"."""
     if act.actor is None:
         return "Alongside"
-    held = (role.name for role in roles_in(act.transition.by) if role.post(act.case) in act.posts)
-    parts = (name for name in held if name not in ABOUT_DATES)  # being asked to a date is no part on the case
+    roles = roles_in(act.transition.by)
+    held = (role.name for role in roles if act.posts.intersection(role.posts(act.case)))
+    # Being asked to a date is no part on the case, and being one of everybody says less than a job title.
+    parts = (name for name in held if name not in ABOUT_DATES and name != EVERYBODY.name)
     part = next((role_label(act.trust, name) for name in parts), act.actor.job_title)
     school_id = act.actor.school_id
     school = db.session.get_one(School, school_id).name if school_id is not None else ""

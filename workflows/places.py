@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, or_, select
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false, or_, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.database import Dated, JsonObject, Model, Scoped, db, text_enum
@@ -53,6 +53,7 @@ class Trust(Place):
     """A multi-academy trust: one legal entity, one data controller, one tenant."""
 
     __tablename__ = "trusts"
+    __table_args__ = (CheckConstraint("participation_target BETWEEN 1 AND 100", name="target_is_per_cent"),)
 
     id: Mapped[int] = mapped_column(ForeignKey("places.id"), primary_key=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
@@ -61,8 +62,14 @@ class Trust(Place):
     #: rungs of `workflows.reminders.Rung`, as the trust has edited them
     ladder: Mapped[list[JsonObject]] = mapped_column(default=default_ladder)
     giving_days: Mapped[float] = mapped_column(default=15)
+    #: whether schools rank what they vote on, rather than tick all that they approve of
+    ranks_votes: Mapped[bool] = mapped_column(default=False, server_default=false())
+    #: per cent of the schools expected at a session that the trust wants to see there
+    participation_target: Mapped[int] = mapped_column(default=90)
     #: days before a date on which people are reminded of it, by kind of case; "*" is every other kind
     date_reminders: Mapped[JsonObject] = mapped_column(default=dict)
+    #: what is asked after a meeting, by `workflows.feedback.model.SheetKind`, where it is not the usual
+    feedback_questions: Mapped[JsonObject] = mapped_column(default=dict, server_default="{}")
     #: one more with each change that somebody's calendar could show
     diary_version: Mapped[int] = mapped_column(default=0)
     #: new with each change of term dates, so that calendars can be kept in memory

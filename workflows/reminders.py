@@ -100,12 +100,13 @@ def rows_for(turn: NewTurn, turns: Turns, ladder: tuple[Rung, ...]) -> list[dict
     if turn.due_on is None:
         return []
     start = turns.at.astimezone(LONDON).date()
+    copies_nobody = turns.case.state_now.copies_nobody
     return [
         {
             "trust_id": turns.case.trust_id,
             "deadline_id": turn.id,
             "days": rung.days,
-            "copy": ",".join(rung.copy),
+            "copy": "" if copies_nobody else ",".join(rung.copy),
             "at": at,
             "status": ReminderStatus.WAITING,
             "reason": "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,11 +25,15 @@ _CLOSE = (
     .values(closed_at=bindparam("at"), closed_seq=bindparam("seq"), kept_days=bindparam("kept"))
 )
 _LAPSE = update(_TABLE).where(_TABLE.c.id == bindparam("row_id")).values(lapsed_at=bindparam("at"))
-_OPEN = select(_TABLE.c.id, _TABLE.c.role, _TABLE.c.place_id, _TABLE.c.due_on, _TABLE.c.ask).where(
-    _TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_at.is_(None)
+_OPEN = (
+    select(_TABLE.c.id, _TABLE.c.role, _TABLE.c.place_id, _TABLE.c.due_on, _TABLE.c.ask)
+    .where(_TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_at.is_(None))
+    .order_by(_TABLE.c.id)
 )
-_KEPT = select(_TABLE.c.role, _TABLE.c.place_id, _TABLE.c.kept_days, _TABLE.c.ask).where(
-    _TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_seq == bindparam("stopped_seq")
+_KEPT = (
+    select(_TABLE.c.role, _TABLE.c.place_id, _TABLE.c.kept_days, _TABLE.c.ask)
+    .where(_TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_seq == bindparam("stopped_seq"))
+    .order_by(_TABLE.c.id)
 )
 
 
@@ -61,7 +65,7 @@ def terms_of(case: Case, state: State) -> tuple[date | None, str | None]:
 
 def posts_in(case: Case, roles: Roles) -> list[Post]:
     """The posts that these roles are on the case, each once; a role at a place it does not name is none."""
-    return list(dict.fromkeys(post for role in roles_in(roles) if (post := role.post(case))))
+    return list(dict.fromkeys(post for role in roles_in(roles) for post in role.posts(case)))
 
 
 def open_turns(case: Case) -> list[OpenTurn]:
@@ -98,7 +102,8 @@ class Turns:
     def of_state(self, state: State) -> list[NewTurn]:
         """The turns with which a state begins."""
         ask = getattr(self.case, state.ask_by) if state.ask_by else state.ask
-        return self.of_roles(state.turn_of, state.within, ask)
+        new = self.of_roles(state.turn_of, state.within, ask)
+        return [replace(turn, ask=state.asks.get(turn.post.role, turn.ask)) for turn in new]
 
     def of_roles(self, roles: Roles, within: Within | None, ask: str) -> list[NewTurn]:
         """A turn for each of these roles, due in the days of its own school."""

@@ -66,8 +66,7 @@ def _works_here(person_id: int) -> bool:
 
 
 def _places(case: Case) -> set[int]:
-    posts = (role.post(case) for role in case.flow.roles)
-    places = {post.place_id for post in posts if post is not None}
+    places = {post.place_id for role in case.flow.roles for post in role.posts(case)}
     return places | _places(getattr(case, case.flow.inherits)) if case.flow.inherits else places
 
 

@@ -12,6 +12,7 @@ import wtforms
 from forms.fields import (
     CalendarDateField,
     CheckboxesField,
+    CheckboxField,
     DaysField,
     Form,
     SelectField,
@@ -43,6 +44,19 @@ class TrustForm(Form):
         required="Enter a number of days",
         hint="It can be another number for one person: see their page",
     )
+    ranks_votes = CheckboxField(
+        "Schools rank what they vote on",
+        hint="First, second and third choice. Without this tick they approve of as many as they like. "
+        "It holds for votes that open from now on",
+    )
+
+    participation_target = WholeNumberField(
+        "Schools that the trust wants to see at a session, in per cent",
+        least=1,
+        most=100,
+        required="Enter a number from 1 to 100",
+        hint="Attendance pages show how close a session comes to it",
+    )
 
     def details(self) -> TrustDetails:
         """Raises InvalidDetails."""
@@ -50,6 +64,8 @@ class TrustForm(Form):
             name=self.name.data or "",
             brand_colour=(self.brand_colour.data or "").lower(),
             giving_days=float(self.giving_days.data),
+            ranks_votes=bool(self.ranks_votes.data),
+            participation_target=self.participation_target.data or 0,
         )
 
 

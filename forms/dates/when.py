@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from hashlib import sha256
@@ -62,6 +62,10 @@ class CheckedForm(StepForm):
         """The time in what was typed, and whom it concerns; None for one that needs no look."""
         raise NotImplementedError
 
+    def schools(self) -> Collection[int]:
+        """The schools whose days are looked at."""
+        return schools_of(self.case)
+
     def read(self) -> bool:
         """Whether everything is sound, and what stands in the way has been seen."""
         if not super().read() or self.made is None:
@@ -73,7 +77,7 @@ class CheckedForm(StepForm):
         found = look(
             wanted.span,
             people=wanted.people,
-            schools=schools_of(self.case),
+            schools=self.schools(),
             trust=self.case.trust,
             but=wanted.but,
         )

@@ -13,6 +13,9 @@ from tests.databases import Databases, alembic_config, connected, migrate
 from tests.world import build
 from workflows.database import EVERY_TRUST, Model, db, scope
 from workflows.events import verify
+from workflows.library import LibraryEntry
+from workflows.library.queries import Wish, entries_for, versions_of
+from workflows.library.watching import look_at
 from workflows.perform import open_case
 from workflows.support_requests import SupportRequest
 
@@ -104,6 +107,40 @@ def test_a_revision_is_taken_back_and_made_again_without_losing_a_row(
         assert rows_by_table() == before
         with scope(EVERY_TRUST):
             assert verify() == (1, None)
+
+
+def test_entries_of_the_library_become_cases_and_keep_what_refers_to_them(databases: Databases) -> None:
+    """Their numbers change, and the number of one's case may have been another entry's."""
+    entry = (
+        "INSERT INTO library_entries (id, trust_id, title, what, how, phase, school_id, owner_id,"
+        " came_from_id, offered_at, consented_by_id, version, taken_down_at, taken_down_by_id)"
+        " VALUES (:id, 1, :title, 'What', 'How', 'Primary', 2, 1,"
+        " NULL, '2026-11-16 09:30:00+00:00', 1, 2, :down, :by)"
+    )
+    with databases.fresh() as url, connected(url):
+        world = build()
+        command.downgrade(alembic_config(), "0006")
+        with db.engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT set_config('alongside.trust', 'every', true)"))
+            for number, down in ((1, None), (5, "2026-11-17 09:30:00+00:00")):
+                row = {"id": number, "title": f"Entry {number}", "down": down, "by": 1 if down else None}
+                connection.execute(text(entry), row)
+                area = {"entry": number, "area": world.focus_area_id}
+                connection.execute(text("INSERT INTO library_focus_areas VALUES (:entry, :area, 1)"), area)
+        command.upgrade(alembic_config(), "head")
+        with scope(world.trust_id):
+            first, fifth = db.session.scalars(select(LibraryEntry).order_by(LibraryEntry.id)).all()
+            assert [first.reference, fifth.reference] == ["LB-2026-0001", "LB-2026-0002"]
+            assert [first.state, fifth.state] == ["shared", "taken_down"]
+            assert [area.id for area in first.focus_areas] == [world.focus_area_id]
+            assert [one.number for one in versions_of(first.id)] == [2]
+            look_at(first)
+            db.session.commit()
+            assert entries_for(Wish(words="entry")).entries == (first,)
+            assert (first.state, str(first.review_on)) == ("shared", "2027-11-16")
+        with scope(EVERY_TRUST):
+            assert verify()[1] is None
 
 
 def rows_by_table() -> dict[str, int]:

@@ -7,6 +7,7 @@ from notifications.cli import tick_command, worker_command
 from webapp.cli.accounts import create_administrator, invite
 from webapp.cli.audit import audit
 from webapp.cli.backup import backup, restore
+from webapp.cli.ballots import ballots
 from webapp.cli.demo import demo
 from webapp.cli.imports import import_people, import_schools
 from webapp.cli.inbound import inbound, inbound_file
@@ -27,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     import_people,
     workflows,
     audit,
+    ballots,
     backup,
     restore,
     rotate_sealing_key,

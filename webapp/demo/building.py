@@ -18,7 +18,7 @@ from webapp.demo.agenda import Entry, agenda
 from webapp.demo.rounds import give_up_a_first_try, plan_next_year, planned_on, tell_of_this_year
 from webapp.demo.scenes import Scene
 from webapp.demo.settling import Settled, handover_on, settle, subscribe
-from webapp.demo.stories import Story, pairings, peer_reviews, support_requests, visits
+from webapp.demo.stories import Story, forums, hubs, library, pairings, peer_reviews, support_requests, visits
 from webapp.demo.terms import MONDAY
 from webapp.demo.years import laid_out_on, lay_out_years
 from workflows.administration.leaving import leave
@@ -36,8 +36,23 @@ WATCHING: Final = "reviews"
 LOOKED_AT_DAILY: Final = timedelta(days=10)
 
 TRUSTS: Final[dict[str, tuple[Story, ...]]] = {
-    "harbour": (*support_requests.HARBOUR, *pairings.HARBOUR, *peer_reviews.HARBOUR, *visits.HARBOUR),
-    "fellside": (*support_requests.FELLSIDE, *pairings.FELLSIDE, *peer_reviews.FELLSIDE, *visits.FELLSIDE),
+    "harbour": (
+        *support_requests.HARBOUR,
+        *pairings.HARBOUR,
+        *peer_reviews.HARBOUR,
+        *visits.HARBOUR,
+        *library.HARBOUR,
+        *hubs.HARBOUR,
+        *forums.HARBOUR,
+    ),
+    "fellside": (
+        *support_requests.FELLSIDE,
+        *pairings.FELLSIDE,
+        *peer_reviews.FELLSIDE,
+        *visits.FELLSIDE,
+        *hubs.FELLSIDE,
+        *forums.FELLSIDE,
+    ),
 }
 """What happens in each trust, by the name of the file that describes it."""
 

@@ -24,6 +24,7 @@ from workflows.database import db
 from workflows.details import FileDetails, InvalidDetails
 from workflows.file_kinds import content_type_of, safe_name
 from workflows.files import File, store
+from workflows.library import LibraryEntry
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews.private import sight_of
 from workflows.people import Post
@@ -67,6 +68,14 @@ KINDS: Final = (
         called="the review",
         told="The school's leaders can download it, and the team once the self-review is shared.",
         sees=lambda review, posts: sight_of(review, posts).files,
+    ),
+    FilesOf(
+        LibraryEntry,
+        "library.show",
+        called="the entry",
+        told="Everybody who works in the trust can download it, and the library finds the entry by its name. "
+        "Name no pupils in it.",
+        sees=lambda entry, posts: entry.is_there_for(posts),
     ),
 )
 """Cases that have files: each has a transition `attach` that stays, with `FileDetails`."""

@@ -56,6 +56,7 @@ KINDS: Final = {
     "review_training_added": "Trained to review",
     "review_training_edited": "Training to review changed",
     "review_training_ended": "Asked for no more reviews",
+    "feedback_questions_worded": "Questions after meetings worded anew",
     "roles_named": "Role names changed",
     "school_added": "School added",
     "school_closed": "School closed",

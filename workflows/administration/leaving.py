@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -18,16 +18,23 @@ from workflows.database import db
 from workflows.details import PersonChange
 from workflows.errors import NotYourRole
 from workflows.events import record
-from workflows.machine import all_workflows, roles_in
+from workflows.forums.flow import member, proposer
+from workflows.hubs import HubCase
+from workflows.hubs.flow import coordinator
+from workflows.machine import EVERYBODY, all_workflows, roles_in
+from workflows.meetings import Meeting
 from workflows.people import Appointment, Holder, Person, Post, holders, posts_of, standing
-from workflows.perform import perform
+from workflows.perform import lock, perform
 from workflows.places import Place
+from workflows.sign_ups.details import PersonGone
+from workflows.sign_ups.queries import cases_with_places_of
 from workflows.visibility import ABOUT_DATES, may_see
 
-HANDING_OVER = "change_people"
-"""The transition by which a workflow lets one person take another's place on a case."""
+FREEING: Final = "free_places"
 ENDING: Final = "end_for_them"
 """The transition by which others end a case in which nobody takes another's place."""
+_END_BY_THEMSELVES: Final = ABOUT_DATES | {member.name, proposer.name}
+"""Being asked to a date, or belonging to a group, is nobody else's to take on."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +61,8 @@ class Part:
     who_can: tuple[tuple[str, str], ...] = ()
     #: who can end the case, where nobody takes another's place in it
     who_ends: tuple[tuple[str, str], ...] = ()
+    #: of a hub or forum: its meetings, which go over to whoever leads it next
+    meetings: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,13 +94,19 @@ class Holdings:
 def holdings(person: Person, asker: Person) -> Holdings:
     """What somebody holds, and what of it the asker can hand over."""
     posts = _posts(person.id)
-    cases = _open_cases({post.place_id for post in posts})
+    cases = _open_cases({post.place_id for post in posts}) | _hubs_at_work(posts)
+    with_group = _meetings_by_group(cases, posts)
     changers = {post for case in cases.values() for post in _changers(case) | _enders(case)}
-    seen = _Seen(_turns(set(posts)), posts_of(asker.id), holders(set(posts) | changers), person.id)
+    asking = posts_of(asker.id) | {Post(EVERYBODY.name, asker.trust_id)}  # administrators work here
+    seen = _Seen(_turns(set(posts)), asking, holders(set(posts) | changers), person.id)
     found = Holdings()
+    gone_along = {case_id for ids in with_group.values() for case_id in ids}
     for post, place in posts.items():
+        if post.place_id in gone_along:
+            continue
         if post.place_id in cases:
-            found.parts.append(seen.part(cases[post.place_id], post))
+            case = cases[post.place_id]
+            found.parts.append(replace(seen.part(case, post), meetings=len(with_group.get(case.id, ()))))
         elif place is not None:
             found.roles.append(seen.role(post, place))
     found.parts.sort(key=lambda part: part.case.reference)
@@ -133,12 +148,12 @@ def hand_over(
     case: Case, role: str, *, leaving: Person, joining_id: int, actor: Person, form_key: str | None = None
 ) -> None:
     """Let somebody else take the leaver's part on a case, by the case's own rules."""
-    if HANDING_OVER not in case.flow.transitions:
+    if case.flow.handing_over not in case.flow.transitions:
         raise NotYourRole(f"Nobody can be given this part of {case.reference} by another.")
     change = PersonChange(
         role=role, joining_id=joining_id, leaving_id=leaving.id, reason=f"{leaving.name} is leaving"
     )
-    perform(case, HANDING_OVER, actor, change, form_key=form_key)
+    perform(case, case.flow.handing_over, actor, change, form_key=form_key)
 
 
 def successors(part: Part, but: int) -> list[Choice]:
@@ -171,24 +186,32 @@ def leave(person: Person, actor: Person) -> None:
     for appointment in ended:
         appointment.ends_on = max(today(), appointment.starts_on)
     person.left_on = today()
+    _free_places(person)
     ended_there = sorted((appointment.place_id, appointment.role) for appointment in ended)
     posts = [[role, place_id] for place_id, role in ended_there]
     overseen = end_all(person)
     record(person.trust_id, "person_left", actor, person_id=person.id, posts=posts, overseen=overseen)
 
 
-def _posts(person_id: int) -> dict[Post, str | None]:
-    """Every post that somebody holds today, with the name of its place (None for a case).
+def _free_places(person: Person) -> None:
+    """Their places go to whoever has waited longest. All cases are held first, always in the same order."""
+    db.session.flush()
+    found = [db.session.get_one(Case, case_id) for case_id in cases_with_places_of(person.id)]
+    for case in [lock(case) for case in found]:
+        step = case.flow.transitions[FREEING]
+        if case.state_now in step.sources:
+            perform(case, step.name, None, PersonGone(person_id=person.id))
 
-    Being asked to a date is nobody else's to take on, and ends by itself.
-    """
+
+def _posts(person_id: int) -> dict[Post, str | None]:
+    """Every post that somebody holds today, with the name of its place (None for a case)."""
     statement = (
         select(Appointment.role, Appointment.place_id, Place.name, Case.id)
         .join(Place, Place.id == Appointment.place_id)
         .outerjoin(Case, Case.id == Appointment.place_id)
         .where(
             Appointment.person_id == person_id,
-            Appointment.role.not_in(sorted(ABOUT_DATES)),
+            Appointment.role.not_in(sorted(_END_BY_THEMSELVES)),
             standing(today()),
         )
         .order_by(Place.name)
@@ -216,6 +239,23 @@ def _open_cases(place_ids: set[int]) -> dict[int, Case]:
     return {case.id: case for case in cases}
 
 
+def _hubs_at_work(posts: Iterable[Post]) -> dict[int, Case]:
+    """The hubs that somebody coordinates and whose work goes on here, by the hub."""
+    places = [post.place_id for post in posts if post.role == coordinator.name]
+    found = db.session.scalars(select(HubCase).where(HubCase.hub_id.in_(places), is_open_case()))
+    return {case.hub_id: case for case in found}
+
+
+def _meetings_by_group(cases: dict[int, Case], posts: Iterable[Post]) -> dict[int, set[int]]:
+    """The meetings that somebody chairs because they lead the group, by the group as a case."""
+    led = {cases[post.place_id].id for post in posts if post.place_id in cases}
+    found: dict[int, set[int]] = {}
+    for case in cases.values():
+        if isinstance(case, Meeting) and case.group_id in led:
+            found.setdefault(case.group_id, set()).add(case.id)
+    return found
+
+
 def _turns(posts: set[Post]) -> dict[Post, list[_Turn]]:
     found: dict[Post, list[_Turn]] = {}
     statement = (
@@ -233,7 +273,7 @@ def _turns(posts: set[Post]) -> dict[Post, list[_Turn]]:
 
 def _changers(case: Case) -> set[Post]:
     """Who may hand over parts of this case as it stands; nobody where its workflow knows no such step."""
-    return _who_may(case, HANDING_OVER)
+    return _who_may(case, case.flow.handing_over)
 
 
 def _enders(case: Case) -> set[Post]:
@@ -248,4 +288,4 @@ def _who_may(case: Case, name: str) -> set[Post]:
     step = case.flow.transitions.get(name)
     if step is None or case.state_now not in step.sources:
         return set()
-    return {post for role in roles_in(step.by) if (post := role.post(case))}
+    return {post for role in roles_in(step.by) for post in role.posts(case)}

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, or_, select
 from workflows.administration.paging import Page, turn
 from workflows.cases import Case
 from workflows.clock import local
+from workflows.forums.missed import MISSED_TWICE
 from workflows.machine import all_workflows
 from workflows.messages import Message, MessageStatus
 from workflows.peer_reviews.releasing import LINK_MAIL
@@ -38,13 +39,22 @@ OTHER_KINDS: Final = {
     "dates/called_off": "Date called off",
     "dates/no_longer_asked": "No longer asked to a date",
     "dates/reminder": "Reminder of a date",
+    "sign_ups/place": "Has a place",
+    "sign_ups/waiting": "On the waiting list",
+    "sign_ups/changed": "What they signed up for changed",
+    "sign_ups/withdrawn": "What they signed up for is off",
     "dates/took_place": "Asked whether a date took place",
     "dates/times_offered": "Asked which times suit",
     "dates/times_reminder": "Reminder to say which times suit",
     "dates/times_dropped": "No time found",
+    "feedback/minute": "Asked how a meeting was",
+    "feedback/practice": "Asked whether a meeting changed practice",
     "account/invitation": "Invitation",
     "account/password_reset": "Link for a new password",
 }
+
+UNLISTED: Final = frozenset({MISSED_TWICE})
+"""Words to one person, of which nobody else is told: not in the log either."""
 
 
 class MessageRow(NamedTuple):
@@ -129,7 +139,7 @@ def _kinds() -> Iterator[tuple[str, str]]:
 
 
 def _conditions(wanted: MessagesWanted) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
+    found: list[ColumnElement[bool]] = [Message.kind.not_in(sorted(UNLISTED))]
     if wanted.person:
         like = f"%{wanted.person.replace('%', '').replace('_', '')}%"
         found.append(or_(Person.name.ilike(like), Person.email.ilike(like)))

@@ -174,6 +174,15 @@ class Diary:
             self._write(entry, "dates/invited", [found])
         self._touch()
 
+    def expect(
+        self, entry: CalendarEntry, person_id: int, *, kind: str, facts: dict[str, Any] | None = None
+    ) -> None:
+        """Somebody has said by a step of their own that they come: one mail of this kind puts it down so."""
+        self.ask(entry, [person_id])
+        own = next(one for one in entry.asked if one.person_id == person_id)
+        self._set_answer(own, Answer.YES)
+        self._write(entry, kind, [own], facts=facts)
+
     def stop_asking(self, entry: CalendarEntry, people: Collection[int]) -> None:
         """These people are no longer asked; the date stands, and nobody else hears of it."""
         if entry.organiser_id in people:
@@ -207,9 +216,9 @@ class Diary:
                 db.session.flush()
             self.stop_asking(entry, {leaving})
         if heir != leaving:
-            self._pass_on(leaving, db.session.get_one(Person, heir))
+            self.pass_on(leaving, db.session.get_one(Person, heir))
 
-    def _pass_on(self, leaving: int, heir: Person) -> None:
+    def pass_on(self, leaving: int, heir: Person) -> None:
         """Whoever leaves arranges nothing here any more: that is for their heir to do."""
         for poll in db.session.scalars(self._open_polls().where(DatePoll.organiser_id == leaving)):
             poll.organiser = heir
@@ -378,10 +387,8 @@ def _one_line(words: str) -> str:
 
 def schools_of(case: Case) -> list[int]:
     """The schools that a case concerns: those its roles name, or those of the case it came from."""
-    names = sorted(
-        {*case.flow.schools, *(role.at for role in case.flow.roles)} - {"case", "trust", "nowhere"}
-    )
-    places = {place for name in names if (place := getattr(case, f"{name}_id")) is not None}
+    places = {place for name in case.flow.schools if (place := getattr(case, f"{name}_id")) is not None}
+    places |= {post.place_id for role in case.flow.roles for post in role.posts(case)}
     if not places and case.flow.inherits:
         return schools_of(getattr(case, case.flow.inherits))
     return list(db.session.scalars(select(School.id).where(School.id.in_(places)).order_by(School.id)))

@@ -1,25 +1,28 @@
-"""What else the steps of a forum do: who chairs it, who belongs to it, and by when it has to meet."""
+"""What else the steps of a forum do: who chairs it, to whom it reports, and by when it has to meet."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from workflows.clock import today
 from workflows.database import db
-from workflows.details import InvalidDetails, NoteDetails, PauseDetails
-from workflows.forums.details import ChairChange, ForumDetails, MemberDetails, MembersDetails
+from workflows.details import InvalidDetails, NoteDetails, PauseDetails, PersonChange
+from workflows.events import hold
+from workflows.forums.details import AboutDetails, ForumDetails, Met
 from workflows.forums.flow import ForumFlow as Flow
-from workflows.forums.flow import chair, member
+from workflows.forums.flow import chair, proposer
+from workflows.forums.members import somebody
 from workflows.forums.model import Forum
 from workflows.giving import FocusArea
-from workflows.people import Appointment, Person, appoint, end_appointments, standing
-from workflows.perform import Act, keep_note, open_case
+from workflows.people import Person, appoint, end_appointments
+from workflows.perform import Act, keep_note, lock, open_case, perform
 from workflows.school_calendar import ONE_DAY, TrustCalendars
 
-TERMS_WITHOUT = 2
+TERMS_WITHOUT: Final = 2
 """Terms without a meeting after which a forum is dormant."""
+OPEN: Final = tuple(state.name for state in Flow.states.values() if not state.final)
 
 
 def propose(details: ForumDetails, actor: Person, *, form_key: str | None = None) -> Forum:
@@ -32,6 +35,14 @@ def start(details: ForumDetails, actor: Person, *, form_key: str | None = None) 
     return open_case(_forum(details), "start", actor, details, form_key=form_key)
 
 
+def has_met(forum: Forum, on: date) -> None:
+    """A meeting of the forum was held: the two terms count from that day, and a dormant one wakes up."""
+    found = lock(forum)
+    name = {Flow.dormant: "wake_by_meeting", Flow.active: "met", Flow.paused: "met"}.get(found.state_now)
+    if name is not None:
+        perform(found, name, None, Met(on=on))
+
+
 def _forum(details: ForumDetails) -> Forum:
     return Forum(title=details.name, group_kind=details.kind, purpose=details.purpose)
 
@@ -39,9 +50,9 @@ def _forum(details: ForumDetails) -> Forum:
 @Flow.on("propose", "start")
 def begin(forum: Forum, details: ForumDetails, act: Act) -> None:
     _write(forum, details, act)
-    appoint(_somebody(details.chair_id, "chair_id", act), chair.name, forum.id)
+    appoint(somebody(details.chair_id, act, field="chair_id"), chair.name, forum.id)
     if act.transition.name == "propose" and act.actor is not None:
-        appoint(act.actor, "proposer", forum.id)
+        appoint(act.actor, proposer.name, forum.id)
     db.session.flush()
     forum.meet_by = meet_by(act.calendars, act.today)
 
@@ -51,8 +62,15 @@ def count_from_today(forum: Forum, _: None, act: Act) -> None:
     forum.meet_by = meet_by(act.calendars, act.today)
 
 
+@Flow.on("met", "wake_by_meeting")
+def count_from_meeting(forum: Forum, details: Met, act: Act) -> None:
+    """From the latest meeting: what was held earlier may be written down later."""
+    forum.last_met_on = max(details.on, forum.last_met_on or details.on)
+    forum.meet_by = meet_by(act.calendars, forum.last_met_on)
+
+
 @Flow.on("edit")
-def edit(forum: Forum, details: ForumDetails, act: Act) -> None:
+def edit(forum: Forum, details: AboutDetails, act: Act) -> None:
     forum.title, forum.group_kind, forum.purpose = details.name, details.kind, details.purpose
     _write(forum, details, act)
 
@@ -64,51 +82,17 @@ def keep_day(forum: Forum, details: PauseDetails, act: Act) -> None:
     forum.look_again_on = details.look_again_on
 
 
-@Flow.on("join")
-def join(forum: Forum, _: None, act: Act) -> None:
-    if act.actor is not None:
-        appoint(act.actor, member.name, forum.id)
-
-
-@Flow.on("leave")
-def leave(forum: Forum, _: None, act: Act) -> None:
-    if act.actor is not None:
-        end_appointments(forum.id, role=member.name, person_id=act.actor.id)
-
-
-@Flow.on("add_members")
-def add_members(forum: Forum, details: MembersDetails, act: Act) -> None:
-    joining = [_somebody(one, "person_ids", act) for one in dict.fromkeys(details.person_ids)]
-    for person in joining:
-        appoint(person, member.name, forum.id)
-    act.facts["names"] = [person.name for person in joining]
-    act.tell_people += [person.id for person in joining]
-
-
-@Flow.on("remove_member")
-def remove_member(forum: Forum, details: MemberDetails, act: Act) -> None:
-    ended = end_appointments(forum.id, role=member.name, person_id=details.person_id)
-    if not ended:
-        raise InvalidDetails({"person_id": "Choose one of its members"})
-    act.facts["names"] = [one.person.name for one in ended]
-
-
 @Flow.on("change_chair")
-def change_chair(forum: Forum, details: ChairChange, act: Act) -> None:
-    heir = _somebody(details.chair_id, "chair_id", act)
+def change_chair(forum: Forum, details: PersonChange, act: Act) -> None:
+    heir = somebody(details.joining_id, act, field="joining_id")
     was = end_appointments(forum.id, role=chair.name)
     if any(one.person_id == heir.id for one in was):
-        raise InvalidDetails({"chair_id": f"{heir.name} chairs it already"})
-    act.facts |= {"from": ", ".join(one.person.name for one in was), "to": heir.name}
+        raise InvalidDetails({"joining_id": f"{heir.name} chairs it already"})
+    act.facts |= {"left": [one.person.name for one in was], "joined": heir.name}
+    act.tell_people += [one.person_id for one in was]
     db.session.flush()
     appoint(heir, chair.name, forum.id)
     db.session.flush()
-
-
-@Flow.on("met")
-def count_from_meeting(forum: Forum, _: None, act: Act) -> None:
-    forum.last_met_on = act.today
-    forum.meet_by = meet_by(act.calendars, act.today)
 
 
 @Flow.on("add_note")
@@ -125,23 +109,21 @@ def meet_by(of_trust: TrustCalendars, last: date) -> date:
     return day - ONE_DAY
 
 
-def members_of(forum: Forum, on: date | None = None) -> list[Person]:
-    """Who belongs to it on this day, the chair too, by name."""
-    day = on or today()
-    held = select(Appointment.person_id).where(
-        Appointment.place_id == forum.id,
-        Appointment.role.in_([chair.name, member.name]),
-        standing(day),
-    )
-    found = select(Person).where(Person.id.in_(held), Person.left_on.is_(None)).order_by(Person.name)
-    return list(db.session.scalars(found))
-
-
-def _write(forum: Forum, details: ForumDetails, act: Act) -> None:
+def _write(forum: Forum, details: ForumDetails | AboutDetails, act: Act) -> None:
+    hold(act.trust.id)  # of two who write at the same moment, the second sees what the first has written
+    _refuse_same_name(forum, details.name)
     if details.focus_area_id is not None and db.session.get(FocusArea, details.focus_area_id) is None:
         raise InvalidDetails({"focus_area_id": "Choose one of the trust's focus areas"})
     forum.focus_area_id = details.focus_area_id
     _report_to(forum, details.reports_to_id)
+
+
+def _refuse_same_name(forum: Forum, name: str) -> None:
+    same = select(Forum.id).where(
+        func.lower(Forum.title) == name.strip().lower(), Forum.state.in_(OPEN), Forum.id != forum.id
+    )
+    if db.session.scalars(same.limit(1)).first() is not None:
+        raise InvalidDetails({"name": "Your trust has a forum of this name; choose another"})
 
 
 def _report_to(forum: Forum, other_id: int | None) -> None:
@@ -155,10 +137,3 @@ def _report_to(forum: Forum, other_id: int | None) -> None:
             raise InvalidDetails({"reports_to_id": "That group reports to this one already"})
         step = step.reports_to
     forum.reports_to = above
-
-
-def _somebody(person_id: int, field: str, act: Act) -> Person:
-    found = db.session.get(Person, person_id)
-    if found is None or found.trust_id != act.case.trust_id or found.left_on is not None:
-        raise InvalidDetails({field: "Choose somebody who works in the trust"})
-    return found

@@ -46,11 +46,3 @@ class SchoolLeaving(Details):
 
     membership_id: int = required("Choose the school that leaves")
     ends_on: date = required("Enter the day on which it leaves")
-
-
-@dataclass(frozen=True, kw_only=True)
-class CoordinatorChange(Details):
-    """Who coordinates from now on."""
-
-    coordinator_id: int = required("Choose who coordinates it from now on")
-    reason: str = ""

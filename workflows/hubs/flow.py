@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from workflows.administration.hubs import Joining
-from workflows.details import NoteDetails, PauseDetails, Reason
-from workflows.hubs.details import (
-    BeginningDetails,
-    CoordinatorChange,
-    FormingDetails,
-    ReviewDetails,
-    SchoolLeaving,
-)
+from workflows.administration.hubs import HubDetails, Joining
+from workflows.details import NoteDetails, PauseDetails, PersonChange, Reason
+from workflows.hubs.details import BeginningDetails, FormingDetails, ReviewDetails, SchoolLeaving
 from workflows.machine import EVERYBODY, NEW, THE_CLOCK, Role, State, Workflow, on_date, working_days
 
 #: of the hub itself, as a place: the same person who coordinates it in the directory
 coordinator = Role("coordinator", at="hub")
 central_team = Role("improvement_lead", at="trust")
+administrator = Role("administrator", at="trust")
 
 LEADING = (coordinator, central_team)
+#: administrators look after what the directory says of it, and that somebody coordinates it
+KEEPING = (*LEADING, administrator)
 
 
 # A table, kept as one: a state or transition reads in three lines at the most.
@@ -25,6 +22,7 @@ LEADING = (coordinator, central_team)
 class HubFlow(Workflow):
     slug, prefix, noun = "hubs", "HB", "Hub"
     readers = (Role("*"), coordinator, central_team, EVERYBODY)
+    handing_over = "change_coordinator"
 
     forming = State(
         "Forming", stage="Forming", turn_of=coordinator, within=working_days(20),
@@ -40,7 +38,7 @@ class HubFlow(Workflow):
     )
     paused = State(
         "Paused", turn_of=coordinator, within=on_date("look_again_on"), stops_clock=True,
-        ask="Decide whether to go on with", doing="keeping an eye on the paused",
+        ask="Decide whether to go on with", doing="keeping an eye on",
     )
     closed = State("Closed", final=True, stage="Closed")
 
@@ -69,21 +67,25 @@ class HubFlow(Workflow):
         done="Looked back, and going on",
     )
     close = (forming | at_work | paused).to(
-        closed, by=LEADING, needs=Reason, tells=LEADING, label="Close the hub", done="Closed", aside=True
+        closed, by=LEADING, needs=Reason, tells=(central_team,), label="Close the hub", done="Closed",
+        aside=True,
     )
     pause = (forming | at_work).to(
         paused, by=LEADING, needs=PauseDetails, tells=LEADING, label="Pause", done="Paused", aside=True
     )
     resume = paused.back(by=LEADING, tells=LEADING, label="Go on", done="Resumed")
 
+    edit = every_open.stays(
+        by=KEEPING, needs=HubDetails, label="Change what it is about", done="Changed", aside=True
+    )
     school_joins = every_open.stays(
-        by=LEADING, needs=Joining, label="A school joins", done="A school joined", aside=True
+        by=KEEPING, needs=Joining, label="A school joins", done="A school joined", aside=True
     )
     school_leaves = every_open.stays(
-        by=LEADING, needs=SchoolLeaving, label="A school leaves", done="A school left", aside=True
+        by=KEEPING, needs=SchoolLeaving, label="A school leaves", done="A school left", aside=True
     )
     change_coordinator = every_open.stays(
-        by=LEADING, needs=CoordinatorChange, restarts=True, tells=LEADING, label="Change the coordinator",
+        by=KEEPING, needs=PersonChange, restarts=True, tells=LEADING, label="Change the coordinator",
         done="Coordinator changed", aside=True,
     )
     add_note = (every_open | closed).stays(

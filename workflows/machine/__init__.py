@@ -29,6 +29,7 @@ from workflows.machine.parts import Transition as Transition
 from workflows.machine.parts import Within as Within
 from workflows.machine.parts import WorkingDays as WorkingDays
 from workflows.machine.parts import each as each
+from workflows.machine.parts import every as every
 from workflows.machine.parts import no_deadline as no_deadline
 from workflows.machine.parts import on_date as on_date
 from workflows.machine.parts import roles_in as roles_in

@@ -24,6 +24,9 @@ def check(flow: type[Workflow]) -> None:
 def _problems(flow: type[Workflow]) -> Iterator[str]:
     if not (flow.slug and flow.prefix and flow.noun and flow.readers):
         yield "slug, prefix, noun and readers are needed"
+    for role in (*flow.readers, *flow.released_to):
+        if role.many:
+            yield f"{role.name} is held at many places, so it cannot be a reader"
     for transition in flow.transitions.values():
         yield from _transition_problems(flow, transition)
     for state in flow.states.values():
@@ -37,7 +40,8 @@ def _transition_problems(flow: type[Workflow], transition: Transition) -> Iterat
     if not (transition.label and transition.done):
         yield f"{transition.name} needs a label and a past tense"
     known = {*flow.states.values(), NEW, BACK}
-    for state in (*transition.sources, *([transition.target] if transition.target else [])):
+    ends = [transition.target] if transition.target else []
+    for state in (*transition.sources, *ends, *transition.or_to):
         if state not in known:
             yield f"{transition.name} leads from or to a state of another workflow"
     if bool(roles_in(transition.also_turn_of)) != bool(transition.also_within and transition.also_ask):
@@ -90,7 +94,7 @@ def _targets(flow: type[Workflow], transition: Transition) -> set[State]:
     if transition.target is BACK:
         stopped = {t for t in flow.transitions.values() if t.target in transition.sources}
         return {source for t in stopped for source in t.sources}
-    return {transition.target} if transition.target else set()
+    return {transition.target, *transition.or_to} if transition.target else set()
 
 
 def _closure(start: set[State], edges: dict[State, set[State]]) -> set[State]:

@@ -30,6 +30,8 @@ class Workflow:
     released_to: ClassVar[tuple[Role, ...]] = ()
     #: steps that go on beside a form while somebody fills it in, and do not make it out of date
     goes_on_beside: ClassVar[frozenset[str]] = frozenset()
+    #: the step by which somebody else takes over a part that one person has
+    handing_over: ClassVar[str] = "change_people"
     #: its dates are seen by those who are asked to them, and not by everybody who may see the case
     dates_are_private: ClassVar[bool] = False
     abstract: ClassVar[bool] = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,18 +18,36 @@ class Role:
     """Somebody's part: held on the case itself, in the trust, or at the school that the case names.
 
     `at` is "case", "trust", or the name of a place of the case: "receiving_school" is read from
-    `case.receiving_school_id`.
+    `case.receiving_school_id`. Where it is held at `many` places at once, "voting_schools" is read from
+    `case.voting_school_ids`; see `every`.
     """
 
     name: str
     at: str = "case"
+    many: bool = False
+
+    def posts(self, case: Case) -> tuple[Post, ...]:
+        """The posts that this role is on this case; none while the case names no such place."""
+        if self.at == "nowhere":
+            return ()
+        if self.many:
+            return tuple(Post(self.name, one) for one in getattr(case, f"{self.at.removesuffix('s')}_ids"))
+        place_id = case.id if self.at == "case" else getattr(case, f"{self.at}_id")
+        return () if place_id is None else (Post(self.name, place_id),)
 
     def post(self, case: Case) -> Post | None:
-        """The post that this role is on this case, or None while the case names no such place."""
-        if self.at == "nowhere":
-            return None
-        place_id = case.id if self.at == "case" else getattr(case, f"{self.at}_id")
-        return None if place_id is None else Post(self.name, place_id)
+        """The one post that this role is, or None. Raises TypeError where it is held at many places."""
+        if self.many:
+            raise TypeError(f"{self.name} is held at many places: ask for its posts")
+        return next(iter(self.posts(case)), None)
+
+
+def every(name: str, at: str) -> Role:
+    """A role held at several places at once, with a turn at each of them until somebody there has acted.
+
+    It acts and is told; it is no reader, because lists could not say so in one condition.
+    """
+    return Role(name, at, many=True)
 
 
 THE_CLOCK: Final = Role("the clock", at="nowhere")
@@ -111,6 +129,8 @@ class State:
     ask: str = ""
     #: the attribute of the case that says it more exactly, read when the turn begins
     ask_by: str = ""
+    #: what is asked of those among them, by role, who are asked something else
+    asks: Mapping[str, str] = field(default_factory=dict)
     #: what the others read: "Asha Bell is finding support for"
     doing: str = ""
     #: the stage of the track on the case page that this state belongs to
@@ -118,6 +138,8 @@ class State:
     final: bool = False
     #: the clock's own transition once the deadline has passed
     overdue: str = ""
+    #: its reminders are for whoever's turn it is alone: nobody is copied in, however late it is
+    copies_nobody: bool = False
     #: running deadlines are kept while a case is in this state, and go on afterwards
     stops_clock: bool = False
     name: str = field(default="", init=False)
@@ -178,6 +200,8 @@ class Transition:
     by: Roles = ()
     #: the details that have to come with it
     needs: type[Details] | None = None
+    #: where else it can lead: an effect chooses it as `act.lands_in`, the rest go to the target
+    or_to: tuple[State, ...] = ()
     #: who is told, beside those whose turn it becomes
     tells: tuple[Role, ...] = ()
     #: on the button

@@ -59,6 +59,8 @@ def find(reference: str) -> Visit | None:
             joinedload(Visit.visitor),
             joinedload(Visit.host_contact),
             joinedload(Visit.entry),
+            # By its key: joined, with the table of each kind, a database would read every case there is.
+            selectinload(Visit.library),
             selectinload(Visit.focus_areas),
         )
     )

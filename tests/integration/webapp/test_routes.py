@@ -11,8 +11,11 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.routing import Rule as Route
 
-from tests import visits
+from tests import forums, meetings, trust_sessions, visits
 from tests.client import Browser
+from tests.connect import offer_session
+from tests.hubs import form
+from tests.library import library_entry
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
 from tests.peer_reviews import KEY, plan_a_review, ready_to_review
@@ -23,16 +26,25 @@ from tests.year_plans import lay_out_hub
 from webapp import access
 from workflows.actions import Action
 from workflows.administration import hubs
+from workflows.connect import ConnectSession
 from workflows.database import EVERY_TRUST, Model, db, scope
+from workflows.feedback.asking import plan
 from workflows.files import File
+from workflows.forums import Forum
 from workflows.giving import FocusArea
+from workflows.hubs import HubCase
+from workflows.library import LibraryEntry
+from workflows.meetings import Meeting
 from workflows.messages import Message
 from workflows.openings import Opening, OpeningDetails, ask_to_open
 from workflows.pairings import Pairing
 from workflows.peer_reviews import PeerReview
 from workflows.people import Appointment
-from workflows.places import HubMembership
+from workflows.places import HubMembership, Trust
 from workflows.review_rounds import ReviewRound
+from workflows.school_calendar import calendars
+from workflows.support_requests import SupportRequest
+from workflows.trust_sessions import TrustSession
 from workflows.visits import Visit
 from workflows.year_plans import YearPlan
 
@@ -59,11 +71,18 @@ WHO = {
     "actions.index": EVERYBODY,
     "administration": OFFICE,
     "calendar": EVERYBODY,
+    "connect": WORKERS,
     "dates": ON_THE_REQUEST,
+    "dates.connect": WORKERS,
+    "dates.connect_reply": {"tom", "lena"},
+    "dates.meetings": WORKERS,
+    "dates.meetings_reply": WORKERS,
     "dates.pairings": {"sam", "tom"},
     "dates.pairings_reply": {"sam", "tom"},
     "dates.reviews": {"lena"},
     "dates.reviews_reply": {"lena"},
+    "dates.sessions": WORKERS,
+    "dates.sessions_reply": WORKERS,
     "dates.times": {"priya", "tom"},
     "dates.visits": ON_THE_VISIT,
     "dates.visits_reply": ON_THE_VISIT,
@@ -71,6 +90,7 @@ WHO = {
     "directory.all_conflicts": {"lena"},
     "directory.school_strengths": {"priya"},
     "directory.working_on": {"priya"},
+    "feedback": ON_THE_REQUEST,
     "files": ON_THE_REQUEST,
     "files.reviews": {"priya"},
     "files.reviews_attach": {"priya"},
@@ -91,7 +111,9 @@ WHO = {
     "pairings.record": {"sam"},
     "pairings.shared": EVERYBODY,
     "library": WORKERS,
-    "library.take_entry_down": {"tom", "marta", "lena"},
+    "files.library": WORKERS,
+    # Who reads an entry and may not change it is told so (403).
+    "files.library_attach": WORKERS,
     "peer_reviews": {"priya"},
     "peer_reviews.answer_comment": ON_THE_TEAM,
     "peer_reviews.edit_prompt": OFFICE_AND_LEAD,
@@ -110,18 +132,34 @@ WHO = {
     "peer_reviews.write_report": ON_THE_TEAM,
     "peer_reviews.write_section": ON_THE_TEAM,
     "peer_reviews.write_themes": ON_THE_TEAM,
+    "sign_ups": WORKERS,
+    "sign_ups.connect_door": {"tom", "lena"},
     "support_requests": ON_THE_REQUEST,
     "support_requests.export": EVERYBODY,
     "support_requests.index": EVERYBODY,
     "support_requests.new": {"priya", "dan", "marta", "carol"},
+    "thread": WORKERS,
     "today": EVERYBODY,
+    "trust_sessions": WORKERS,
+    "trust_sessions.new": ARRANGERS,
+    "trust_sessions.new_without_vote": {"lena"},
     "typed": EVERYBODY,
     "review_rounds": {"lena", "asha"},
+    "hubs": WORKERS,
+    "hubs.new": {"lena"},
+    "forums": WORKERS,
     "year_plans": {"asha", "lena"},
     "year_plans.index": WORKERS,
+    "meetings": WORKERS,
+    "meetings.minutes": {"asha", "lena"},
+    "meetings.new": {"asha", "lena", "tom"},
+    "meetings.write": {"asha", "lena"},
+    "sign_ups.meetings_attendance": WORKERS,
+    "sign_ups.meetings_door": {"asha", "lena"},
     "visits": ON_THE_VISIT,
     "visits.ask_by_entry": AT_SCHOOLS,
     "visits.ask_by_offer": AT_SCHOOLS,
+    "visits.ask_by_stall": AT_SCHOOLS,
     "visits.index": WORKERS,
     "visits.new": AT_SCHOOLS,
     "visits.new_offer": {"priya", "dan", "marta", "lea", "carol"},
@@ -138,7 +176,7 @@ SHARED_WITH_THE_LEAD = {
 }  # fmt: skip
 PUBLIC = {
     "dates.answer", "dates.tick", "hooks.mail_by_sendgrid", "hooks.told_by_sendgrid",
-    "account.ask_to_stop", "account.stop_news", "calendar.feed", "pairings.took_place",
+    "account.ask_to_stop", "account.stop_news", "calendar.feed", "feedback.answer", "pairings.took_place",
     "peer_reviews.read_by_link",
     "sign_in.become", "sign_in.forgotten_password",
     "sign_in.link_on_its_way", "sign_in.new_password", "sign_in.show", "sign_in.sign_in", "sign_in.sign_out",
@@ -189,10 +227,22 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         begin_with_schools(harbour)
         visits.agreed_visit(harbour)
         visits.offer_to_be_visited(harbour, date(2026, 11, 16))
-        visits.library_entry(harbour)
+        plan_feedback(harbour)
+        form(harbour, coordinator_id=harbour.people["lena"])
+        forums.started(harbour)
+        trust_sessions.plan(harbour)
+        offer_session(harbour, date(2026, 12, 2), "tom")
+        library_entry(harbour)
         lay_out_hub(harbour)
+        meetings.a_meeting(harbour)
         db.session.commit()
     return story
+
+
+def plan_feedback(world: World) -> None:
+    """Whoever has worked on the request is asked how it was."""
+    request = db.session.scalars(select(SupportRequest)).one()
+    plan(request, date(2026, 11, 16), calendars(db.session.get_one(Trust, world.trust_id)))
 
 
 def first_ids(app: Flask, world: World) -> dict[str, Any]:
@@ -221,8 +271,14 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "rounds": db.session.scalar(select(ReviewRound.reference)),
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),
+            "sessions": db.session.scalar(select(TrustSession.reference)),
+            "connect": db.session.scalar(select(ConnectSession.reference)),
             "years": db.session.scalar(select(YearPlan.reference)),
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
+            "hubs": db.session.scalar(select(HubCase.reference)),
+            "forums": db.session.scalar(select(Forum.reference)),
+            "library": db.session.scalar(select(LibraryEntry.reference)),
+            "meetings": db.session.scalar(select(Meeting.reference)),
             "offers": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_(None))),
         }
 

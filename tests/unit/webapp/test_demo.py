@@ -11,13 +11,15 @@ import pytest
 from webapp.demo.building import TRUSTS
 from webapp.demo.papers import Paper
 from webapp.demo.scenes import Cast, step
+from webapp.demo.scenes.forums import ForumCast
+from webapp.demo.scenes.hubs import HubCast
 from webapp.demo.scenes.pairings import PairingCast
 from webapp.demo.scenes.peer_reviews import ReviewCast
 from webapp.demo.scenes.support_requests import RequestCast
 from webapp.demo.scenes.visits import VisitCast
 from webapp.demo.settling import HERE, handover_on, key_of
 from webapp.demo.terms import good_friday, school_year
-from webapp.demo.topics import pairings, peer_reviews, support_requests, visits
+from webapp.demo.topics import forums, hubs, pairings, peer_reviews, support_requests, visits
 from workflows.file_kinds import content_type_of
 from workflows.pairings.details import WORDS_OF
 from workflows.peer_reviews.details import CommentOutcome, Section
@@ -74,6 +76,8 @@ def test_the_head_who_left_did_so_within_the_year_and_not_just_now(today: date) 
         (PairingCast, pairings.topics),
         (ReviewCast, peer_reviews.topics),
         (VisitCast, visits.topics),
+        (HubCast, hubs.topics),
+        (ForumCast, forums.topics),
     ],
 )
 def test_every_topic_has_one_story(kind: type[Cast], topics: Callable[[], dict[str, object]]) -> None:

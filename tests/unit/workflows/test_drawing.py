@@ -4,15 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from notifications.samples import FLOWS
 from webapp.cli.workflows import documents
-from workflows.actions import ActionFlow
 from workflows.drawing import deadline, diagram, people, states_table, steps_table
 from workflows.machine import Role, Workflow, each, no_deadline, on_date, working_days
-from workflows.openings import OpeningFlow
-from workflows.pairings import PairingFlow
-from workflows.review_rounds import ReviewRoundFlow
-from workflows.support_requests import SupportRequestFlow
-from workflows.visits import VisitFlow
 
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "workflows"
 
@@ -28,9 +23,7 @@ def test_no_page_is_left_of_a_workflow_that_is_gone() -> None:
     assert {path.name for path in DOCS.glob("*.md")} == set(documents())
 
 
-@pytest.mark.parametrize(
-    "flow", [SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow, VisitFlow, ReviewRoundFlow]
-)
+@pytest.mark.parametrize("flow", FLOWS)
 def test_every_state_and_step_is_in_its_table_and_every_state_in_the_diagram(flow: type[Workflow]) -> None:
     drawn = diagram(flow)
 

@@ -1,5 +1,6 @@
 """A definition that would leave somebody waiting for nobody is refused where it is written."""
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,10 +18,12 @@ from workflows.machine import (
     Workflow,
     all_workflows,
     each,
+    every,
     no_deadline,
     roles_in,
     working_days,
 )
+from workflows.people import Post
 
 asker, helper = Role("asker"), Role("helper")
 
@@ -149,3 +152,30 @@ def test_every_workflow_of_ours_speaks_in_words(flow: type[Workflow]) -> None:
         assert state.label[0].isupper()
     for transition in flow.transitions.values():
         assert "_" not in transition.label + transition.done
+
+
+def test_a_role_held_at_every_school_is_a_post_at_each_of_them_and_no_reader() -> None:
+    heads = every("head", at="voting_schools")
+    case: Any = SimpleNamespace(id=1, trust_id=2, voting_school_ids=(7, 9))
+    assert heads.posts(case) == (Post("head", 7), Post("head", 9))
+    assert asker.posts(case) == (Post("asker", 1),)
+    with pytest.raises(TypeError, match="many places"):
+        heads.post(case)
+    with pytest.raises(BadWorkflow, match="cannot be a reader"):
+        define(**sound(), readers=(heads,))
+
+
+def test_a_way_that_can_lead_elsewhere_reaches_that_state_too() -> None:
+    opened, ended = turn(), State("Ended", final=True)
+    other = State("Other", turn_of=asker, within=working_days(2), ask="Do", doing="doing")
+    body = {
+        "opened": opened,
+        "other": other,
+        "ended": ended,
+        "start": NEW.to(opened, **step()),
+        "end": opened.to(ended, or_to=(other,), **step()),
+        "settle": other.to(ended, **step()),
+    }
+    assert define(**body).states["other"] is other
+    with pytest.raises(BadWorkflow, match="other cannot be reached"):
+        define(**body | {"end": opened.to(ended, **step())})

@@ -2,6 +2,7 @@
 
 from webapp.views.administration import (
     audit,
+    feedback,
     focus_areas,
     hubs,
     inbound,
@@ -19,6 +20,7 @@ from webapp.views.administration.blueprint import blueprint
 __all__ = [
     "audit",
     "blueprint",
+    "feedback",
     "focus_areas",
     "hubs",
     "inbound",

@@ -15,8 +15,9 @@ from webapp.views.administration.answers import Answer, done, page
 from webapp.views.administration.blueprint import administrators_and_lead, blueprint
 from workflows.administration import hubs as administration
 from workflows.administration import lists
-from workflows.administration.people import appoint_to
 from workflows.clock import today
+from workflows.hubs import keeping
+from workflows.hubs.listing import references_of
 from workflows.people import Person
 from workflows.places import Hub, HubMembership
 
@@ -47,6 +48,7 @@ def hub(hub_id: int) -> str:
         offices=lists.offices_at(found.id),
         can_end=current.is_administrator,
         today=today(),
+        work=references_of([found.id]).get(found.id),
     )
 
 
@@ -55,7 +57,7 @@ def hub(hub_id: int) -> str:
 def edit_hub(hub_id: int) -> Answer:
     found = find(Hub, hub_id)
     form = HubForm(obj=found)
-    if saved(form, lambda: administration.edit_hub(found, form.details(), current.person), stored=found):
+    if saved(form, lambda: keeping.edit(found, form.details(), current.person), stored=found):
         return done("The hub is saved.", "hub", hub_id=hub_id)
     return page("hubs/edit", form, hub=found)
 
@@ -66,7 +68,7 @@ def add_to_hub(hub_id: int) -> Answer:
     found = find(Hub, hub_id)
     form = JoiningForm(starts_on=today())
     form.school_id.choices = [choice(one.id, one.name) for one in lists.open_schools()]
-    if saved(form, lambda: administration.add_school(found, form.details(), current.person)):
+    if saved(form, lambda: keeping.add_school(found, form.details(), current.person)):
         return done("The school is in the hub.", "hub", hub_id=hub_id)
     return page("hubs/add_school", form, hub=found)
 
@@ -77,7 +79,7 @@ def end_membership(membership_id: int) -> Answer:
     found = find(HubMembership, membership_id)
     hub, school = found.hub, found.school
     form = LeavingHubForm(ends_on=found.ends_on or today())
-    if saved(form, lambda: administration.end_membership(found, form.details(), current.person)):
+    if saved(form, lambda: keeping.end_membership(found, form.details(), current.person)):
         return done(f"{school.name}: the end is saved.", "hub", hub_id=hub.id)
     return page("hubs/end_membership", form, membership=found, hub=hub, school=school)
 
@@ -91,7 +93,7 @@ def hub_coordinator(hub_id: int) -> Answer:
 
     def appoint() -> None:
         person = find(Person, form.person_id.data)
-        appoint_to(person, form.details(found.id), current.person)
+        keeping.appoint_coordinator(person, form.details(found.id), current.person)
 
     if saved(form, appoint):
         return done("The coordinator is appointed.", "hub", hub_id=hub_id)

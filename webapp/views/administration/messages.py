@@ -63,7 +63,7 @@ def messages() -> str:
 @blueprint.get("/messages/<int:message_id>")
 @access(administrators)
 def message(message_id: int) -> str:
-    found = find(Message, message_id)
+    found = _listed(message_id)
     mail = _mail(found)
     held_back = addresses.suppressed([found.person.email])
     return render_template(
@@ -86,7 +86,7 @@ def message(message_id: int) -> str:
 @blueprint.get("/messages/<int:message_id>/letter")
 @access(administrators)
 def message_letter(message_id: int) -> Response:
-    mail = _mail(find(Message, message_id))
+    mail = _mail(_listed(message_id))
     if mail is None:
         raise NotFound
     return letter_page(mail.html)
@@ -95,7 +95,7 @@ def message_letter(message_id: int) -> Response:
 @blueprint.post("/messages/<int:message_id>/again")
 @access(administrators)
 def send_again(message_id: int) -> Response:
-    found = find(Message, message_id)
+    found = _listed(message_id)
     again: list[Message] = []
 
     def send() -> None:
@@ -137,3 +137,11 @@ def allow_address() -> Response:
 def _mail(message: Message) -> Mail | None:
     """The letter as it reads; none for what only its reader may open: their link to a password."""
     return None if message.reason is Reason.ACCOUNT else preview(message, stationery_of(current_app))
+
+
+def _listed(message_id: int) -> Message:
+    """A message of the log. Raises NotFound for words to one person, of which nobody else is told."""
+    found = find(Message, message_id)
+    if found.kind in message_log.UNLISTED:
+        raise NotFound
+    return found

@@ -24,6 +24,7 @@ from workflows.dates.model import (
     Tick,
 )
 from workflows.dates.pages import CaseDates, best_of, dates_of, next_dates, suits
+from workflows.machine import EVERYBODY
 from workflows.pairings import Pairing
 from workflows.perform import available
 from workflows.support_requests import SupportRequest
@@ -118,7 +119,7 @@ def build(case: Case, reader: Reader) -> Page:
     settles = "settle_reply" in may
     return Page(
         ahead=[_card(one, found, reader, may=may, visits=visits) for one in found.ahead],
-        past=[_card(one, found, reader, may=frozenset(), visits={}) for one in found.past],
+        past=[_card(one, found, reader, may=may & {"settle_reply"}, visits={}) for one in found.past],
         polls=[poll_card(one, reader.person.id, may=may, case=case) for one in found.polls],
         replies=[_reply(one, case, may) for one in found.replies] if settles else [],
         may=may,
@@ -145,7 +146,7 @@ def step_href(case: Case, name: str, **about: Any) -> str:
     return address
 
 
-_VIEWS: Final = {"support": "support_requests", "reviews": "peer_reviews"}
+_VIEWS: Final = {"support": "support_requests", "reviews": "peer_reviews", "sessions": "trust_sessions"}
 """The blueprint of a kind of case, where it is called otherwise."""
 
 
@@ -165,12 +166,18 @@ def _visits(case: Case) -> dict[int, int]:
     return {}
 
 
+def _reads_comments(case: Case, may: frozenset[str]) -> bool:
+    """Of a case that everybody can read, words with an answer are for whoever arranges its dates."""
+    return EVERYBODY not in case.flow.readers or "settle_reply" in may
+
+
 def _card(
     entry: CalendarEntry, found: CaseDates, reader: Reader, *, may: frozenset[str], visits: Mapping[int, int]
 ) -> Card:  # fmt: skip
     comments: dict[int | None, str] = {}
     for one in reversed(found.comments_on(entry.id)):
-        comments[one.by_id] = str(one.details.get("comment") or "")
+        if one.by_id == reader.person.id or _reads_comments(entry.case, may):
+            comments[one.by_id] = str(one.details.get("comment") or "")
     own = next((one.answer for one in entry.asked if one.person_id == reader.person.id), None)
     return Card(
         entry,

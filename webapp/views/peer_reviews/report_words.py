@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any, Final
 
+from webapp.compared import Line, compared
 from webapp.words import in_words, listed
-from workflows.merging import MOST_LINES
 from workflows.peer_reviews.details import CommentOutcome, Section
 from workflows.peer_reviews.model import FactualComment, PeerReview, ReportVersion
 from workflows.peer_reviews.versions import Report, report_of
@@ -53,14 +51,6 @@ def blocks(text: str) -> list[Block]:
 
 
 @dataclass(frozen=True)
-class Line:
-    """A line of a text beside its earlier one: "same", "gone" or "new"."""
-
-    kind: str
-    text: str
-
-
-@dataclass(frozen=True)
 class Changed:
     """A section that says something else than before."""
 
@@ -72,24 +62,10 @@ def changes(before: Report, after: Report) -> list[Changed]:
     """The sections that differ, line by line."""
     earlier = dict(before.sections)
     return [
-        Changed(HEADINGS[section], tuple(_lines(earlier[section], text)))
+        Changed(HEADINGS[section], compared(earlier[section], text))
         for section, text in after.sections
         if earlier[section] != text
     ]
-
-
-def _lines(before: str, after: str) -> Iterator[Line]:
-    old, new = (text.split("\n") for text in (before, after))
-    if max(len(old), len(new)) > MOST_LINES:
-        yield from (Line("gone", line) for line in old)
-        yield from (Line("new", line) for line in new)
-        return
-    for kind, i, j, m, n in SequenceMatcher(a=old, b=new, autojunk=False).get_opcodes():
-        if kind == "equal":
-            yield from (Line("same", line) for line in old[i:j])
-        else:
-            yield from (Line("gone", line) for line in old[i:j])
-            yield from (Line("new", line) for line in new[m:n])
 
 
 def section_called(address: str) -> Section | None:

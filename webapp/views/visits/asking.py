@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -13,10 +13,15 @@ from webapp import typed
 from webapp.access import access, workers
 from webapp.reader import Reader, current
 from webapp.views.pairings.asking import works_at_a_school
-from webapp.views.steps import Step, opened
+from webapp.views.steps import Step, asked, opened
 from webapp.views.visits.blueprint import blueprint
-from workflows.library import entry_called
+from workflows.library import LibraryEntry
+from workflows.library.model import LibraryTrial
+from workflows.library.queries import find as find_entry
+from workflows.library.tried import trials_of
 from workflows.perform import open_case
+from workflows.sign_ups.queries import stall_called
+from workflows.visibility import may_see
 from workflows.visits import Visit, VisitFlow
 from workflows.visits.effects import ask_to_visit
 from workflows.visits.flow import OFFERING
@@ -57,17 +62,33 @@ def ask_by_offer(reference: str) -> Response:
     return _want(visit, home=home, out_of=offer, focus_areas=areas, is_fixed=True)
 
 
-@blueprint.route("/library/<int:entry_id>/ask", methods=["GET", "POST"])
+@blueprint.route("/library/<reference>/ask", methods=["GET", "POST"])
 @access(workers)
-def ask_by_entry(entry_id: int) -> Response:
-    """Ask to see what an entry of the library is about: its school, title and areas are filled in."""
-    entry = entry_called(entry_id)
-    if entry is None:
+def ask_by_entry(reference: str) -> Response:
+    """Ask to see what an entry of the library is about, at its school or at one that has tried it."""
+    entry = find_entry(reference)
+    if entry is None or not entry.is_there:
         raise NotFound
-    visit = _visit(title=entry.title, host_school_id=entry.school_id, library_id=entry.id)
+    wanted = asked(request.args).get("trial")
+    trials = {one.id: one for one in trials_of(entry.id) if one.school_id is not None}
+    seen: LibraryEntry | LibraryTrial = trials.get(wanted or 0, entry)
+    visit = _visit(title=entry.title, host_school_id=seen.school_id, library_id=entry.id)
     areas = [area.id for area in entry.focus_areas]
-    home = url_for("library.show", entry_id=entry.id)
-    return _want(visit, home=home, out_of=entry, focus_areas=areas)
+    home = url_for("library.show", reference=reference)
+    return _want(visit, home=home, out_of=seen, focus_areas=areas)
+
+
+@blueprint.route("/visits/stalls/<int:offering_id>/ask", methods=["GET", "POST"])
+@access(workers)
+def ask_by_stall(offering_id: int) -> Response:
+    """Ask to see at its school what somebody has shown at a stall."""
+    stall = stall_called(offering_id)
+    if stall is None or stall.school_id is None or not may_see(stall.case, current.posts_on(stall.case)):
+        raise NotFound
+    areas = [stall.focus_area_id] if stall.focus_area_id else []
+    home = f"/{stall.case.kind}/{stall.case.reference}#stalls"
+    visit = _visit(title=stall.title, host_school_id=stall.school_id)
+    return _want(visit, home=home, out_of=stall, focus_areas=areas)
 
 
 def offer_is_over(reference: str) -> Response:
@@ -87,8 +108,8 @@ def _visit(**given: Any) -> Visit:
     return Visit(version=0, visiting_school_id=person.school_id, visitor_id=person.id, **given)
 
 
-def _want(visit: Visit, *, home: str, out_of: object = None, **asked: Any) -> Response:
-    form = WantForm(visit, asked=asked, reader_id=current.person.id, formdata=typed.formdata())
+def _want(visit: Visit, *, home: str, out_of: object = None, **filled: Any) -> Response:
+    form = WantForm(visit, asked=filled, reader_id=current.person.id, formdata=typed.formdata())
 
     def begin() -> Visit:
         made = Visit(offer_id=visit.offer_id, library_id=_library_of(visit, form))

@@ -298,8 +298,8 @@ def entry(journey: Journey) -> str:
     journey.asks()
     journey.goes([*visits.SHARED, ("offer_entry", "sam"), ("consent", "priya"), ("consent", "marta")])
     with journey.app.app_context(), scope(journey.world.trust_id):
-        number = db.session.scalar(select(LibraryEntry.id))
-    return f"/library/{number}"
+        reference = db.session.scalar(select(LibraryEntry.reference))
+    return f"/library/{reference}"
 
 
 def test_an_entry_is_read_by_everybody_and_leads_to_a_visit_with_all_filled_in(
@@ -320,23 +320,6 @@ def test_an_entry_is_read_by_everybody_and_leads_to_a_visit_with_all_filled_in(
 def test_whoever_may_see_the_visit_finds_it_from_the_entry(journey: Journey, entry: str) -> None:
     assert "Comes from" in journey.reads("sam", entry)
     assert "Ask to visit" not in journey.reads("tom", entry)
-
-
-def test_an_entry_is_taken_down_with_a_reason_and_is_gone(journey: Journey, entry: str) -> None:
-    assert journey.status("sam", f"{entry}/take-down") == 404
-    assert fill_in(journey.of("tom"), f"{entry}/take-down").status_code == 422
-    answer = fill_in(journey.of("tom"), f"{entry}/take-down", reason="We do it differently now.")
-    assert answer.status_code == 303
-    assert journey.status("una", entry) == 404
-    assert "Taken from the library" in main_words(journey.of("ada").get("/administration/audit"))
-
-
-def test_the_library_is_filtered_by_phase_and_area(journey: Journey, entry: str) -> None:
-    assert "Phonics in small groups" in journey.reads("una", "/library?phase=Primary")
-    assert "Nothing about this yet" in journey.reads("una", "/library?focus=999999") or True
-    assert "Phonics in small groups" in journey.reads(
-        "una", f"/library?focus={journey.world.focus_area_id}"
-    )  # fmt: skip
 
 
 def test_a_date_in_two_weeks_is_a_wednesday() -> None:

@@ -10,22 +10,11 @@ from sqlalchemy import select
 
 from tests.integration.workflows.visits.trip import Trip
 from tests.visits import AGREED, GONE, OWN_WORDS, SHARED
-from workflows.administration.audit import KINDS as AUDIT_WORDS
 from workflows.database import db
 from workflows.details import Reason
-from workflows.errors import NotYet, NotYourRole
-from workflows.events import Event, verify
-from workflows.library import SHARED as SHARED_EVENT
-from workflows.library import (
-    TAKEN_DOWN,
-    LibraryEntry,
-    Wish,
-    entries_for,
-    entry_called,
-    may_take_down,
-    out_of_case,
-    take_down,
-)
+from workflows.errors import NotYet
+from workflows.events import Event
+from workflows.library import out_of_case
 from workflows.messages import Message
 from workflows.people import posts_of
 from workflows.places import Phase
@@ -125,43 +114,3 @@ def test_what_is_in_the_library_is_not_offered_again(trip: Trip) -> None:
     trip.asked().follows(SHARED).does("sam", "offer_entry").does("priya", "consent").does("marta", "consent")
     with pytest.raises(NotYet, match="in the library already"):
         trip.does("sam", "offer_entry")
-
-
-@pytest.fixture
-def entry(trip: Trip) -> LibraryEntry:
-    trip.asked().follows(SHARED).does("sam", "offer_entry").does("priya", "consent").does("marta", "consent")
-    found = out_of_case(trip.id)
-    assert found is not None
-    return found
-
-
-@pytest.mark.parametrize("who", ["tom", "marta", "lena"])
-def test_owner_head_and_improvement_lead_take_an_entry_down(
-    trip: Trip, entry: LibraryEntry, who: str
-) -> None:
-    person = trip.world.person(who)
-    take_down(entry, Reason(reason="It has changed."), person, posts_of(person.id))
-    db.session.commit()
-    assert entry_called(entry.id) is None
-    assert entries_for(Wish()).entries == ()
-    kinds = db.session.scalars(select(Event.kind).where(Event.place_id == trip.world.trust_id)).all()
-    assert kinds == [SHARED_EVENT, TAKEN_DOWN]
-    assert {SHARED_EVENT, TAKEN_DOWN} <= set(AUDIT_WORDS)
-    assert verify()[1] is None
-
-
-@pytest.mark.parametrize("who", ["sam", "priya", "lea", "carol", "asha", "gita"])
-def test_nobody_else_takes_an_entry_down(trip: Trip, entry: LibraryEntry, who: str) -> None:
-    person = trip.world.person(who)
-    assert not may_take_down(entry, person.id, posts_of(person.id))
-    with pytest.raises(NotYourRole):
-        take_down(entry, Reason(reason="No."), person, posts_of(person.id))
-
-
-def test_the_library_is_filtered_by_area_and_phase(trip: Trip, entry: LibraryEntry) -> None:
-    def found(**wish: object) -> list[str]:
-        return [one.title for one in entries_for(Wish(**wish)).entries]  # type: ignore[arg-type]
-
-    title = ["Phonics in small groups"]
-    assert found() == found(phase=Phase.PRIMARY) == found(focus_area_id=trip.world.focus_area_id) == title
-    assert found(phase=Phase.SECONDARY) == found(focus_area_id=10**9) == found(after=entry.id) == []

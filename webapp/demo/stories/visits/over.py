@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from webapp.demo.deeds import does, for_a_reason
+from webapp.demo.deeds.library import thanks, tried
 from webapp.demo.deeds.visits.afterwards import adopt, reflect
 from webapp.demo.deeds.visits.asking import accept, ask, name_host
 from webapp.demo.scenes.visits import VisitCast
-from webapp.demo.stories import Step, Story
+from webapp.demo.stories import Beside, Step, Story
 from webapp.demo.stories.visits.paths import asked, in_library
 from workflows.visits.details import Stuck
 
@@ -20,6 +21,17 @@ HARBOUR_OVER = (
         ),
         path=(*in_library(), Step(25, adopt(Stuck.YES))),
         ago=20,
+        beside=(
+            Beside(18, thanks("tom.achebe", "omar.siddiqui", "hannah.clegg")),
+            Beside(
+                6,
+                tried(
+                    "tom.achebe",
+                    "One book in every class that the teacher and the children read at the same time.",
+                    "Children ask for it. It needs ten copies a class, which took us until now.",
+                ),
+            ),
+        ),
     ),
     Story(
         cast=VisitCast(

@@ -1,5 +1,7 @@
 """What a trust sets for itself; each change is recorded."""
 
+import re
+
 import pytest
 
 from tests.client import Browser, main_words
@@ -26,10 +28,11 @@ LADDER = {
 def test_the_trust_changes_its_name_colour_and_days(office: Office, ada: Browser) -> None:
     data = {"name": "Harbour Learning", "brand_colour": "#1D3F72", "giving_days": "12.5"}
 
-    assert press(ada, "/settings", **data)[0] == 303
+    assert press(ada, "/settings", **data, ranks_votes="y")[0] == 303
 
     page = ada.get("/administration/settings")
     assert "--govuk-brand-colour: #1d3f72" in page.text
+    assert re.search(r'name="ranks_votes"[^>]* checked', page.text)
     assert office.kinds() == ["trust_edited"]
 
 

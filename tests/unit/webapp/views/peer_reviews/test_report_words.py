@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from webapp.views.peer_reviews.report_words import Line, changes
+from webapp.compared import Line
+from webapp.views.peer_reviews.report_words import changes
 from workflows.peer_reviews.details import Section
 from workflows.peer_reviews.versions import Report
 

@@ -1,0 +1,1 @@
+"""Forms of meetings: one for each step that comes with details."""

@@ -1,0 +1,75 @@
+"""Walks through trust-wide sessions: no school votes twice, and nothing is counted wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import select, update
+
+from tests.trust_sessions import BOOK, plan
+from tests.walking import STEPS, Walker, check_promises, walk
+from tests.world import World
+from workflows import ballots
+from workflows.ballots import Vote
+from workflows.cases import Deadline
+from workflows.clock import clock_at
+from workflows.database import db
+from workflows.trust_sessions import TrustSession, TrustSessionFlow
+
+
+@walk
+@given(data=st.data())
+def test_a_session_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
+    walker = Walker(data, world)
+    session = begun(walker)
+    walker.follow(session, BOOK[: data.draw(st.integers(0, len(BOOK)), label="by the book")])
+    for _ in range(STEPS):
+        walker.step(session)
+        check_session(session)
+    check_promises(world)
+
+
+def begun(walker: Walker) -> TrustSession:
+    """A session in the summer; walks share a trust, so those of earlier ones go into years of their own."""
+    table: Any = TrustSession.__table__
+    db.session.execute(update(table).values(year=table.c.id))
+    with clock_at(walker.moment):
+        session = plan(walker.world)
+        db.session.commit()
+    return session
+
+
+def check_session(session: TrustSession) -> None:
+    """Each school has one vote and one turn until it has used it; nothing is counted before the close."""
+    db.session.expire_all()
+    vote = db.session.scalar(select(Vote).where(Vote.case_id == session.id))
+    if vote is not None:
+        check = ballots.check(vote)
+        assert check.voters == check.ballots
+        assert (vote.counted is None) == (vote.closed_at is None)
+        assert vote.closed_at is None or check.holds
+    if session.state == "voting":
+        waiting = db.session.scalars(
+            select(Deadline.place_id).where(
+                Deadline.case_id == session.id, Deadline.role == "head", Deadline.closed_at.is_(None)
+            )
+        )
+        assert set(waiting) == set(session.schools_to_vote_ids)
+    if session.state in {state.name for state in TrustSessionFlow.building.members}:
+        assert 1 <= len(session.foci) <= 3
+    assert (session.entry_id is None) == (session.state in ("postponed", "called_off"))
+
+
+def test_the_book_of_sessions_reaches_every_state(world: World) -> None:
+    walker = Walker(None, world)  # type: ignore[arg-type]
+    session = begun(walker)
+    seen = {session.state}
+    for step in BOOK:
+        if step[0] in ("took_place",):
+            walker.moment = session.ends_at
+        seen |= walker.follow(session, [step])
+        check_session(session)
+    assert seen == set(TrustSessionFlow.states) - {"called_off"}
+    check_promises(world)

@@ -1,0 +1,5 @@
+"""The blueprint of trust-wide sessions."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("trust_sessions", __name__)
