@@ -186,6 +186,7 @@ def test_a_series_moves_and_ends_together_but_for_what_is_over(world: World) -> 
         events = db.session.scalars(select(Event).where(Event.kind == "move").order_by(Event.id)).all()
         assert [one.details["on"] for one in events] == [one.to.on.isoformat() for one in steps if one.to]
         assert {one.details["starts"] for one in events} == {"16:00:00"}
+        assert [one.meeting.on for one in steps] == [one.to.on for one in steps if one.to]
 
         perform(plan, "end_series", asha, SeriesEnded(reason="The hub has done what it set out to do."))
         states = [one.meeting.state for one in plan.dates if one.meeting]
