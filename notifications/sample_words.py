@@ -72,6 +72,7 @@ DETAILS: Final[dict[str, Any]] = {
 """Answers to whatever a transition asks for."""
 
 DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
+    "years": {"reason": "Thursdays suit the heads better.", "group": "North hub", "meetings": 5},
     "reviews": {
         "reason": "The hall is being painted that week.",
         "note": "The board asked for a view of reading across all our primaries.",
@@ -187,6 +188,7 @@ TITLES: Final = {
     "hubs": ("HB-2026-0002", "Coast hub"),
     "forums": ("SF-2026-0004", "Mathematics forum"),
     "rounds": ("RR-2026-0001", "Reviews of 2026/27"),
+    "years": ("YP-2026-0002", "North hub: 2026/27"),
     "sessions": ("TS-2026-0001", "Summer session 2026/27"),
     "connect": ("CS-2026-0005", "Reading aloud every day"),
     "library": ("LB-2026-0003", "Phonics in small groups"),
@@ -249,5 +251,11 @@ BESIDE: Final = {
     "pairings/share": "/pairings/shared/5",
     "reviews/release": "/reviews/PR-2026-0007/report",
     "reviews/end_release": "/",
+    "years/send": "/calendar",
 }
 """Transitions that somebody hears of who may not see the case, and the page that is there for them."""
+
+FACTS_BESIDE: Final[dict[str, dict[str, Any]]] = {
+    "years/send": {"year": [{"group": "North hub", "dates": ["2026-12-10", "2027-01-21", "2027-03-09"]}]},
+}
+"""What such a mail holds for its own reader."""

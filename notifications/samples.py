@@ -15,6 +15,7 @@ from notifications.sample_words import (
     BESIDE,
     DETAILS,
     DETAILS_OF,
+    FACTS_BESIDE,
     HOSTS,
     MINUTES,
     OF_ALL_WHO_HOLD_IT,
@@ -45,6 +46,7 @@ from workflows.review_rounds import ReviewRoundFlow
 from workflows.support_requests import SupportRequestFlow
 from workflows.trust_sessions import TrustSessionFlow
 from workflows.visits import VisitFlow
+from workflows.year_plans import YearPlanFlow
 
 WRITTEN_AT: Final = datetime(2026, 11, 16, 9, 30, tzinfo=UTC)
 TODAY: Final = WRITTEN_AT.date()
@@ -60,6 +62,7 @@ FLOWS: Final = (
     PeerReviewFlow,
     VisitFlow,
     ReviewRoundFlow,
+    YearPlanFlow,
     TrustSessionFlow,
     HubFlow,
     ForumFlow,
@@ -107,7 +110,8 @@ def _beside() -> Iterator[Sample]:
         case = About(id=42, reference="", title=TITLES[slug][1], noun=flow.noun, path="/", state="")
         event = replace(told.event, details={}) if told.event else None
         reader = _reader("giver" if page == "/" else "coordinator")
-        bare = replace(told, case=case, event=event, turn=None, turns=(), reader=reader, facts={"page": page})
+        facts = {"page": page, **FACTS_BESIDE.get(kind, {})}
+        bare = replace(told, case=case, event=event, turn=None, turns=(), reader=reader, facts=facts)
         yield Sample(f"{slug}-{name}-beside", bare)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from workflows.cases import Case
 from workflows.clock import today
 from workflows.database import db
+from workflows.dates.diary import Letter
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet
 from workflows.groups import people_of
@@ -22,6 +23,9 @@ from workflows.year_plans.gathering import problem_of
 from workflows.year_plans.judging import day_words
 from workflows.year_plans.model import PlanGroup, PlannedDate, YearPlan
 from workflows.year_plans.problem import Problem, Slot, Venue
+
+CALENDAR: Final = "/calendar"
+"""The page for those who hear of their dates: the plan itself is not theirs to see."""
 
 
 @dataclass(frozen=True)
@@ -96,8 +100,9 @@ def send(plan: YearPlan, _: None, act: Act) -> None:
             why = ". ".join(error.problems.values())
             raise NotYet(f"{row.group.title}, {day_words(slot.on)}: {why}.") from error
     plan.earlier = []
-    act.facts |= {"meetings": len(by_date), "year": [_summary(one, plan, act) for one in plan.groups]}
+    act.facts["meetings"] = len(by_date)
     db.session.flush()
+    _tell_each_their_dates(plan, act)
 
 
 def _meeting(plan: YearPlan, row: PlannedDate, group: PlanGroup, slot: Slot) -> MeetingDetails:
@@ -124,10 +129,14 @@ def title_of(group: Case, number: int, year: int) -> str:
     return f"{group.title}: meeting {number} of {academic_year_name(year)}"
 
 
-def _summary(group: PlanGroup, plan: YearPlan, act: Act) -> dict[str, Any]:
-    """The dates of a group for the mail that each of its people gets: see `notifications/templates/years`."""
-    people = [one.id for one in people_of(group.group, act.today)]
-    act.tell_beside |= dict.fromkeys(people, "/calendar")
-    own = (row for row in plan.dates if row.group_id == group.group_id)
-    dates = sorted(slot for row in own if (slot := row.slot))
-    return {"group": group.group.title, "people": people, "dates": [one.on.isoformat() for one in dates]}
+def _tell_each_their_dates(plan: YearPlan, act: Act) -> None:
+    """One mail to each person with all their dates, beside the invitations: see the template `years/send`."""
+    own: dict[int, list[dict[str, Any]]] = {}
+    for group in plan.groups:
+        slots = sorted(slot for row in plan.dates if row.group_id == group.group_id and (slot := row.slot))
+        dates = {"group": group.group.title, "dates": [one.on.isoformat() for one in slots]}
+        for person in people_of(group.group, act.today):
+            own.setdefault(person.id, []).append(dates)
+    for person_id, year in own.items():
+        facts = {"page": CALENDAR, "year": year}
+        act.diary.letters.append(Letter(f"{Flow.slug}/{Flow.send.name}", person_id, facts=facts))
