@@ -35,6 +35,7 @@ MAIN_PAGES: Final = (
     "/pairings",
     "/visits",
     "/visits/offers",
+    "/meetings",
     "/library",
     "/actions",
     "/calendar",
