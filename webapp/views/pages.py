@@ -66,6 +66,12 @@ def visits() -> str:
     return render_template("pages/visits.html")
 
 
+@blueprint.get("/help/hubs-and-forums")
+@access(public)
+def groups() -> str:
+    return render_template("pages/groups.html")
+
+
 @blueprint.get("/help/deadlines")
 @access(public)
 def deadlines() -> str:

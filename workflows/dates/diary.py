@@ -216,24 +216,9 @@ class Diary:
                 db.session.flush()
             self.stop_asking(entry, {leaving})
         if heir != leaving:
-            self._pass_on(leaving, db.session.get_one(Person, heir))
+            self.pass_on(leaving, db.session.get_one(Person, heir))
 
-    def hand_on(self, heir: Person) -> None:
-        """Somebody else arranges the dates ahead from now on.
-
-        Whoever did so far stays asked to them, unless they have left the trust.
-        """
-        before = {entry.organiser_id for entry in self.ahead()} - {heir.id}
-        for entry in self.ahead():
-            was, entry.organiser_id = entry.organiser_id, heir.id
-            self.ask(entry, [heir.id])
-            if was != heir.id and db.session.get_one(Person, was).left_on is not None:
-                self.stop_asking(entry, {was})
-        db.session.flush()
-        for person_id in before:
-            self._pass_on(person_id, heir)
-
-    def _pass_on(self, leaving: int, heir: Person) -> None:
+    def pass_on(self, leaving: int, heir: Person) -> None:
         """Whoever leaves arranges nothing here any more: that is for their heir to do."""
         for poll in db.session.scalars(self._open_polls().where(DatePoll.organiser_id == leaving)):
             poll.organiser = heir

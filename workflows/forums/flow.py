@@ -46,7 +46,7 @@ class ForumFlow(Workflow):
     )
     paused = State(
         "Paused", turn_of=chair, within=on_date("look_again_on"), stops_clock=True,
-        ask="Decide whether to go on with", doing="keeping an eye on the paused",
+        ask="Decide whether to go on with", doing="keeping an eye on",
     )
     closed = State("Closed", final=True, stage="Closed")
     declined = State("Not now", final=True)

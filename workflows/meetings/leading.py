@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from workflows.cases import Case
 from workflows.database import db
+from workflows.dates.diary import Diary
 from workflows.details import PersonChange, Reason
 from workflows.forums import ForumFlow
 from workflows.groups import lead_of
@@ -57,7 +58,23 @@ def change_lead(meeting: Meeting, details: PersonChange, act: Act) -> None:
     appoint(heir, chair.name, meeting.id)
     db.session.flush()
     if meeting.has_dates:
-        act.diary.hand_on(heir)
+        _hand_dates_on(heir, act.diary)
+
+
+def _hand_dates_on(heir: Person, diary: Diary) -> None:
+    """Somebody else arranges the dates ahead; whoever did so far stays asked, unless they have left."""
+    former = set()
+    for entry in diary.ahead():
+        was, entry.organiser_id = entry.organiser_id, heir.id
+        diary.ask(entry, [heir.id])
+        if was == heir.id:
+            continue
+        former.add(was)
+        if db.session.get_one(Person, was).left_on is not None:
+            diary.stop_asking(entry, {was})
+    db.session.flush()
+    for person_id in sorted(former):
+        diary.pass_on(person_id, heir)
 
 
 def _meetings_in(group: Case, states: States) -> Iterable[Meeting]:

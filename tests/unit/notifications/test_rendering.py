@@ -18,6 +18,7 @@ from notifications.telling import Happening, Reader, Telling, Turn
 from notifications.unsubscribe import person_of
 from tests.as_before import FOLDER, assert_as_before
 from workflows.clock import clock_at
+from workflows.forums.missed import MISSED_TWICE
 from workflows.machine import Workflow
 from workflows.messages import Reason
 
@@ -113,7 +114,7 @@ def test_each_transition_that_tells_somebody_has_words_of_its_own(flow: type[Wor
 
     assert told - ours == set()
     own = {path.stem for path in (TEMPLATES / flow.slug).glob("[!_]*.j2")}
-    assert own - set(flow.transitions) == set()
+    assert {f"{flow.slug}/{name}" for name in own - set(flow.transitions)} <= {MISSED_TWICE}
 
 
 def hostile() -> Telling:

@@ -7,6 +7,8 @@ import pytest
 from webapp.cli.workflows import documents
 from workflows.actions import ActionFlow
 from workflows.drawing import deadline, diagram, people, states_table, steps_table
+from workflows.forums import ForumFlow
+from workflows.hubs import HubFlow
 from workflows.machine import Role, Workflow, each, no_deadline, on_date, working_days
 from workflows.openings import OpeningFlow
 from workflows.pairings import PairingFlow
@@ -29,7 +31,17 @@ def test_no_page_is_left_of_a_workflow_that_is_gone() -> None:
 
 
 @pytest.mark.parametrize(
-    "flow", [SupportRequestFlow, ActionFlow, PairingFlow, OpeningFlow, VisitFlow, ReviewRoundFlow]
+    "flow",
+    [
+        SupportRequestFlow,
+        ActionFlow,
+        PairingFlow,
+        OpeningFlow,
+        VisitFlow,
+        ReviewRoundFlow,
+        HubFlow,
+        ForumFlow,
+    ],
 )
 def test_every_state_and_step_is_in_its_table_and_every_state_in_the_diagram(flow: type[Workflow]) -> None:
     drawn = diagram(flow)

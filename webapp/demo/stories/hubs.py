@@ -16,7 +16,7 @@ HARBOUR = (
             Step(12, begin(-40)),
             Step(
                 70,
-                note("coordinator", "The lesson study at Gull Rock went well: sixteen of us in one lesson."),
+                note("coordinator", "The lesson study at Gull Rock went well: sixteen of us in a room."),
             ),
             Step(60, does("coordinator", "look_back")),
             Step(6, go_on(85)),

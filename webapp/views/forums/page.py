@@ -11,10 +11,11 @@ from webapp.views.groups import WayOn, ways_on
 from workflows.directory.choices import schools_named
 from workflows.forums import Forum
 from workflows.forums import ForumFlow as Flow
-from workflows.forums.flow import LEADING
+from workflows.forums.flow import LEADING, chair
 from workflows.forums.members import may_name_for
 from workflows.forums.queries import ForumFile
 from workflows.machine import Transition
+from workflows.people import Holder
 
 AT_ONCE: Final = frozenset({"approve", "wake", "resume", "join", "leave"})
 """One press does it: everything that there is to think about stands on the page already."""
@@ -43,6 +44,12 @@ class ForumPage(CasePage[Forum, ForumFile]):
     def is_member(self) -> bool:
         """Whether the reader belongs to it, the chair too."""
         return self.reader.person.id in self.file.member_ids
+
+    @cached_property
+    def chairs(self) -> list[Holder]:
+        """Who chairs it now."""
+        post = chair.post(self.case)
+        return list(self.file.parts.get(post, ())) if post else []
 
     @cached_property
     def names_for(self) -> dict[int, str]:
