@@ -38,6 +38,7 @@ MAIN_PAGES: Final = (
     "/visits",
     "/visits/offers",
     "/sessions",
+    "/meetings",
     "/library",
     "/actions",
     "/calendar",

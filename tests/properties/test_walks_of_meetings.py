@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
-from tests.meetings import AFTERWARDS, BOOK, a_meeting
+from tests.meetings import AFTERWARDS, BOOK, a_forum, a_meeting
 from tests.walking import STEPS, Walker, check_promises, walk
 from tests.world import World
 from workflows.clock import LONDON, clock_at
 from workflows.database import db
+from workflows.forums import Forum
 from workflows.meetings import Meeting, MeetingFlow
 from workflows.meetings.model import HostAsking, MinutesVersion
 
@@ -37,7 +38,9 @@ def test_a_meeting_keeps_every_promise_whoever_tries_what(world: World, data: st
 def begun_meeting(walker: Walker, **changes: Any) -> Meeting:
     """A forum looks for a host of its next meeting."""
     with clock_at(walker.moment):
-        meeting = a_meeting(walker.world, **changes)
+        number = db.session.scalar(select(func.count()).select_from(Forum))
+        forum = a_forum(walker.world, name=f"English forum {number}")
+        meeting = a_meeting(walker.world, forum=forum, **changes)
         db.session.commit()
     return meeting
 
