@@ -207,6 +207,7 @@ def digest_sections(telling: Telling, stationery: Stationery) -> tuple[Section, 
     asked = {(item.case.path if item.case else "", item.turn): item for item in new if _is_own(item)}
     diary = [item for item in new if item.date or item.times]
     questions = [item for item in new if feedback.asks(item)]
+    other = [item for item in new if not _is_own(item) and item not in (*diary, *questions)]
     parts = (
         ("For you to do", [*asked.values(), *questions]),
         ("Dates", diary),

@@ -10,7 +10,7 @@ from typing import Any, Final
 from workflows.cases import Case
 from workflows.clock import today
 from workflows.database import db
-from workflows.dates.diary import Letter
+from workflows.dates.letters import Letter
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet
 from workflows.groups import people_of
