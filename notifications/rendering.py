@@ -211,10 +211,7 @@ def digest_sections(telling: Telling, stationery: Stationery) -> tuple[Section, 
     parts = (
         ("For you to do", [*asked.values(), *questions]),
         ("Dates", diary),
-        (
-            "What has happened",
-            [item for item in new if not _is_own(item) and item not in [*diary, *questions]],
-        ),
+        ("What has happened", other),
         ("In case these did not reach you", [item for item in telling.items if item.in_doubt]),
     )
     return tuple(
