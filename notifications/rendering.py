@@ -13,13 +13,7 @@ from textwrap import fill
 from typing import Any, Final
 
 import structlog
-from jinja2 import (
-    Environment,
-    FileSystemLoader,
-    StrictUndefined,
-    TemplateError,
-    select_autoescape,
-)
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
 from jinja2 import Template as JinjaTemplate
 
 from notifications import feedback, invitations, links_outside, wording

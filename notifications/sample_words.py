@@ -22,7 +22,8 @@ PEOPLE: Final = {
     "companion": ("Dan Okoro", "Delegate, Saltmarsh Primary"),
     "host_contact": ("Tom Achebe", "Host, Gull Rock Academy"),
     "host": ("Una Grey", "Host, Cliff View Primary"),
-    "everybody": ("Ola Reid", "Saltmarsh Primary"),
+    "everybody": ("Rhys Cole", "Cliff View Primary"),
+    "planner": ("Lena Fisher", "Planner"),
     "administrator": ("Ines Roth", "Administrator"),
     "opener": ("Ines Roth", "Administrator who opened it"),
     "subject": ("Ola Reid", "Saltmarsh Primary"),
@@ -72,7 +73,12 @@ DETAILS: Final[dict[str, Any]] = {
 """Answers to whatever a transition asks for."""
 
 DETAILS_OF: Final[dict[str, dict[str, Any]]] = {
-    "years": {"reason": "Thursdays suit the heads better.", "group": "North hub", "meetings": 5},
+    "years": {
+        "reason": "Thursdays suit the heads better.",
+        "group": "North hub",
+        "meetings": 5,
+        "to": "Lena Fisher",
+    },
     "reviews": {
         "reason": "The hall is being painted that week.",
         "note": "The board asked for a view of reading across all our primaries.",

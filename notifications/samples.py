@@ -71,7 +71,7 @@ FLOWS: Final = (
     LibraryFlow,
 )
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
-OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer", "connect/offer"}
+OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer", "connect/offer", "years/lay_out"}
 """Transitions that make it the turn of whoever makes them, so that nobody is told."""
 
 
