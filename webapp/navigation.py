@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 
 from webapp.access import rule_of
 from webapp.frame import Frame, Link, PersonHere, Section
-from webapp.reader import Reader
+from webapp.reader import Reader, reader_or_none
 from workflows.accounts import Office
 from workflows.people import role_label
 from workflows.places import PlaceKind
@@ -53,6 +53,16 @@ _BELONGS_TO: Final = {
     ),
 }
 """Parts without a place of their own among the sections."""
+_GATHERINGS: Final = (
+    _Part("Your meetings", "meetings.index"),
+    _Part("Hubs", "hubs.index"),
+    _Part("Forums", "forums.index"),
+    _Part("Trust-wide sessions", "trust_sessions.index"),
+    _Part("Connect sessions", "connect.index"),
+    _Part("Years of dates", "year_plans.index"),
+    _Part("What came of it", "thread.index"),
+)
+"""What the section “Meetings” consists of: the tabs at the head of each, `components/gatherings.html`."""
 _FOOTER: Final = (
     _Part("Help", "pages.help_index"),
     _Part("Who to tell about a safeguarding concern", "pages.safeguarding"),
@@ -66,6 +76,7 @@ _MAIL_STAYS: Final = ", and mail stays in its mailbox"
 def register(app: Flask) -> None:
     """Give every page its frame."""
     app.context_processor(lambda: {"frame": frame_here()})
+    app.add_template_global(gatherings)
 
 
 def prepare_frame(reader: Reader | None) -> None:
@@ -111,6 +122,18 @@ def _rank(office: Office) -> int:
 def _sections(reader: Reader) -> tuple[Section, ...]:
     parts = (part for part in _SECTIONS if _is_here(part) and _may_open(part, reader))
     return tuple(_section(part) for part in parts)
+
+
+def gatherings() -> tuple[Section, ...]:
+    """The parts of the section “Meetings” that the reader may open, with the one that they are in."""
+    reader = reader_or_none()
+    return tuple(
+        Section(
+            part.text, url_for(part.endpoint), active=part.endpoint.partition(".")[0] == request.blueprint
+        )
+        for part in _GATHERINGS
+        if reader and _may_open(part, reader)
+    )
 
 
 def _section(part: _Part) -> Section:

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows.cases import Case
 from workflows.database import db, text_enum
 from workflows.dates.steps import date_steps
-from workflows.details import Details, InvalidDetails, NoteDetails, Reason, required
+from workflows.details import Details, InvalidDetails, NoteDetails, Reason, in_future, required
 from workflows.machine import ITS_CASE, NEW, Role, State, Workflow, on_date, working_days
-from workflows.people import Person, appoint, end_appointments
+from workflows.people import Person, appoint, colleague, end_appointments
 from workflows.perform import Act, keep_note, open_case
 
 
@@ -161,7 +161,7 @@ def agree(details: ActionDetails, out_of: Act) -> Action:
 
 @ActionFlow.on("agree")
 def appoint_both(action: Action, details: ActionDetails, act: Act) -> None:
-    _future(details.due_on, "due_on", act)
+    in_future(details.due_on, act.today, field="due_on")
     appoint(action.owner, "owner", action.id)
     appoint(action.asked_by, "asker", action.id)
     db.session.flush()
@@ -179,16 +179,14 @@ def keep_impact(action: Action, details: VerifyDetails, act: Act) -> None:
 
 @ActionFlow.on("defer")
 def move_date(action: Action, details: DeferDetails, act: Act) -> None:
-    _future(details.until, "until", act)
+    in_future(details.until, act.today, field="until")
     action.due_on = details.until
 
 
 @ActionFlow.on("hand_over")
 def change_owner(action: Action, details: HandOverDetails, act: Act) -> None:
     """Whoever had it hears that it is theirs no more; its dates pass on with it."""
-    heir = db.session.get(Person, details.owner_id)
-    if heir is None or heir.left_on is not None or heir.trust_id != action.trust_id:
-        raise InvalidDetails({"owner_id": "Choose somebody who works in the trust"})
+    heir = colleague(details.owner_id, action.trust_id, field="owner_id")
     if heir.id == action.owner_id:
         raise InvalidDetails({"owner_id": f"{heir.name} has it already"})
     act.facts |= {"from": action.owner.name, "to": heir.name}
@@ -203,11 +201,6 @@ def change_owner(action: Action, details: HandOverDetails, act: Act) -> None:
 @ActionFlow.on("add_note")
 def write_note(action: Action, details: NoteDetails, act: Act) -> None:
     keep_note(act, details.text)
-
-
-def _future(day: date, field: str, act: Act) -> None:
-    if day <= act.today:
-        raise InvalidDetails({field: "Choose a date in the future"})
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,13 @@ class InvalidDetails(ValueError):
         self.problems = problems
 
 
+def in_future(day: date, today: date, *, field: str) -> date:
+    """The day, which is still to come. Raises InvalidDetails for the field."""
+    if day <= today:
+        raise InvalidDetails({field: "Choose a date in the future"})
+    return day
+
+
 def required(message: str) -> Any:
     """A field that must not be empty; the message says what to enter."""
     return field(metadata={"required": message})

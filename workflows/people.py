@@ -23,6 +23,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.clock import today
 from workflows.database import Dated, Model, Scoped, db, text_enum
+from workflows.details import InvalidDetails
 from workflows.places import Place, School, Trust
 
 
@@ -227,6 +228,14 @@ def holders_called(people: Collection[int]) -> dict[int, Holder]:
     found = select(*columns).where(Person.id.in_(people), Person.left_on.is_(None))
     rows = db.session.execute(found.order_by(Person.name, Person.id))
     return {row.id: Holder(*row) for row in rows}
+
+
+def colleague(person_id: int | None, trust_id: int, *, field: str) -> Person:
+    """The person of this id, who works in the trust. Raises InvalidDetails for the field."""
+    found = None if person_id is None else db.session.get(Person, person_id)
+    if found is None or found.trust_id != trust_id or found.left_on is not None:
+        raise InvalidDetails({field: "Choose somebody who works in the trust"})
+    return found
 
 
 def appoint(person: Person, role: str, place_id: int, *, starts_on: date | None = None) -> Appointment:

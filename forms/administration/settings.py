@@ -49,7 +49,6 @@ class TrustForm(Form):
         hint="First, second and third choice. Without this tick they approve of as many as they like. "
         "It holds for votes that open from now on",
     )
-
     participation_target = WholeNumberField(
         "Schools that the trust wants to see at a session, in per cent",
         least=1,

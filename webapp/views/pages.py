@@ -72,6 +72,12 @@ def groups() -> str:
     return render_template("pages/groups.html")
 
 
+@blueprint.get("/help/meetings")
+@access(public)
+def meetings() -> str:
+    return render_template("pages/meetings.html")
+
+
 @blueprint.get("/help/deadlines")
 @access(public)
 def deadlines() -> str:

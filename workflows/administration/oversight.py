@@ -16,7 +16,7 @@ from workflows.details import Details, InvalidDetails, required
 from workflows.errors import NotYet
 from workflows.events import hold, record
 from workflows.line_management import LineManagement, Oversight
-from workflows.people import Person
+from workflows.people import Person, colleague
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,10 +122,7 @@ def _manager(person: Person, details: OversightDetails) -> Person:
     if details.manager_id == person.id:
         problem = f"{person.name} cannot be their own {details.oversight}: choose somebody else"
         raise InvalidDetails({"manager_id": problem})
-    manager = db.session.get(Person, details.manager_id)
-    if manager is None or manager.left_on is not None:
-        raise InvalidDetails({"manager_id": "Choose somebody who works in the trust"})
-    return manager
+    return colleague(details.manager_id, person.trust_id, field="manager_id")
 
 
 def _standing(person_id: int, details: OversightDetails) -> list[LineManagement]:

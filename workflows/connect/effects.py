@@ -16,7 +16,7 @@ from workflows.dates.model import Audience
 from workflows.details import InvalidDetails, NoteDetails, PersonChange, Reason
 from workflows.errors import NotYet
 from workflows.library import known_areas
-from workflows.people import Person, Post, appoint, end_appointments
+from workflows.people import Person, Post, appoint, colleague, end_appointments
 from workflows.perform import Act, keep_note, open_case
 from workflows.sign_ups.details import Kind, OfferingDetails, Standing
 from workflows.sign_ups.model import Offering, SignUp
@@ -81,9 +81,9 @@ def tell_everybody(session: ConnectSession, _: object, act: Act) -> None:
 @Flow.on("change_people")
 def hand_over(session: ConnectSession, details: PersonChange, act: Act) -> None:
     """Somebody else hosts it; everybody who comes hears who."""
-    heir = db.session.get(Person, details.joining_id or 0)
-    if details.role != host.name or heir is None or heir.left_on is not None:
-        raise InvalidDetails({"joining_id": "Choose somebody who works in the trust"})
+    if details.role != host.name:
+        raise InvalidDetails({"role": "Choose who hosts it"})
+    heir = colleague(details.joining_id, session.trust_id, field="joining_id")
     if heir.id == session.host_id:
         raise InvalidDetails({"joining_id": f"{heir.name} hosts it already"})
     give_up_everything(session, heir.id, act)

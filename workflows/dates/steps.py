@@ -34,7 +34,7 @@ from workflows.dates.model import (
     ReplyToSettle,
     Via,
 )
-from workflows.details import InvalidDetails
+from workflows.details import InvalidDetails, in_future
 from workflows.machine import ASKED, ORGANISER, THE_CLOCK, Effect, Role, States, Steps
 from workflows.perform import Act, keep_note
 
@@ -159,8 +159,7 @@ def answer(case: Case, details: AnswerDetails, act: Act) -> None:
 
 
 def offer_times(case: Case, details: TimesOffered, act: Act) -> None:
-    if details.answer_by <= act.today:
-        raise InvalidDetails({"answer_by": "Choose a day in the future"})
+    in_future(details.answer_by, act.today, field="answer_by")
     spans = sorted({option.span for option in details.options}, key=lambda span: span.starts_at)
     poll = DatePoll(
         trust_id=case.trust_id,

@@ -8,15 +8,14 @@ from typing import Final
 from sqlalchemy import func, select
 
 from workflows.database import db
-from workflows.details import InvalidDetails, NoteDetails, PauseDetails, PersonChange
+from workflows.details import InvalidDetails, NoteDetails, PauseDetails, PersonChange, in_future
 from workflows.events import hold
 from workflows.forums.details import AboutDetails, ForumDetails, Met
 from workflows.forums.flow import ForumFlow as Flow
 from workflows.forums.flow import chair, proposer
-from workflows.forums.members import somebody
 from workflows.forums.model import Forum
 from workflows.giving import FocusArea
-from workflows.people import Person, appoint, end_appointments
+from workflows.people import Person, appoint, colleague, end_appointments
 from workflows.perform import Act, keep_note, lock, open_case, perform
 from workflows.school_calendar import ONE_DAY, TrustCalendars
 
@@ -50,7 +49,7 @@ def _forum(details: ForumDetails) -> Forum:
 @Flow.on("propose", "start")
 def begin(forum: Forum, details: ForumDetails, act: Act) -> None:
     _write(forum, details, act)
-    appoint(somebody(details.chair_id, act, field="chair_id"), chair.name, forum.id)
+    appoint(colleague(details.chair_id, act.trust.id, field="chair_id"), chair.name, forum.id)
     if act.transition.name == "propose" and act.actor is not None:
         appoint(act.actor, proposer.name, forum.id)
     db.session.flush()
@@ -77,14 +76,13 @@ def edit(forum: Forum, details: AboutDetails, act: Act) -> None:
 
 @Flow.on("pause")
 def keep_day(forum: Forum, details: PauseDetails, act: Act) -> None:
-    if details.look_again_on <= act.today:
-        raise InvalidDetails({"look_again_on": "Choose a date in the future"})
+    in_future(details.look_again_on, act.today, field="look_again_on")
     forum.look_again_on = details.look_again_on
 
 
 @Flow.on("change_chair")
 def change_chair(forum: Forum, details: PersonChange, act: Act) -> None:
-    heir = somebody(details.joining_id, act, field="joining_id")
+    heir = colleague(details.joining_id, act.trust.id, field="joining_id")
     was = end_appointments(forum.id, role=chair.name)
     if any(one.person_id == heir.id for one in was):
         raise InvalidDetails({"joining_id": f"{heir.name} chairs it already"})

@@ -18,7 +18,7 @@ from workflows.forums.details import Everyone, EveryoneDetails, MemberDetails, M
 from workflows.forums.flow import ForumFlow as Flow
 from workflows.forums.flow import chair, member
 from workflows.forums.model import Forum
-from workflows.people import Appointment, Person, Post, appoint, end_appointments, standing
+from workflows.people import Appointment, Person, Post, appoint, colleague, end_appointments, standing
 from workflows.perform import Act
 from workflows.places import OPEN, School
 
@@ -146,7 +146,7 @@ def name_members(forum: Forum, details: SchoolsMembers, act: Act) -> None:
 
 @Flow.on("add_members")
 def add_members(forum: Forum, details: MembersDetails, act: Act) -> None:
-    joining = [somebody(one, act, field="person_ids") for one in dict.fromkeys(details.person_ids)]
+    joining = [colleague(one, act.trust.id, field="person_ids") for one in dict.fromkeys(details.person_ids)]
     _add(forum, joining, act)
 
 
@@ -170,14 +170,6 @@ def remove_member(forum: Forum, details: MemberDetails, act: Act) -> None:
         raise InvalidDetails({"person_id": "Choose one of its members"})
     act.facts["left"] = [one.person.name for one in ended]
     act.tell_people.append(details.person_id)
-
-
-def somebody(person_id: int | None, act: Act, *, field: str) -> Person:
-    """The person of this id, who works in the trust. Raises InvalidDetails for the field."""
-    found = db.session.get(Person, person_id) if person_id is not None else None
-    if found is None or found.trust_id != act.trust.id or found.left_on is not None:
-        raise InvalidDetails({field: "Choose somebody who works in the trust"})
-    return found
 
 
 def _add(forum: Forum, joining: Iterable[Person], act: Act) -> None:

@@ -9,14 +9,14 @@ from sqlalchemy import or_, select
 from workflows.administration import hubs
 from workflows.administration.hubs import HubDetails, Joining, Leaving
 from workflows.database import db
-from workflows.details import InvalidDetails, NoteDetails, PauseDetails, PersonChange, Reason
+from workflows.details import InvalidDetails, NoteDetails, PauseDetails, PersonChange, Reason, in_future
 from workflows.errors import NotYet
 from workflows.events import hold
 from workflows.hubs.details import BeginningDetails, FormingDetails, ReviewDetails, SchoolLeaving
 from workflows.hubs.flow import HubFlow as Flow
 from workflows.hubs.flow import coordinator
 from workflows.hubs.model import HubCase
-from workflows.people import Person, Post, appoint, end_appointments
+from workflows.people import Person, Post, appoint, colleague, end_appointments
 from workflows.perform import Act, keep_note, open_case
 from workflows.places import Hub, HubMembership, School, schools_of_hub
 
@@ -46,7 +46,7 @@ def _case_of(hub: Hub) -> HubCase:
 
 @Flow.on("form")
 def begin_with(case: HubCase, details: FormingDetails, act: Act) -> None:
-    _coordinate(case, _somebody(details.coordinator_id, act, field="coordinator_id"))
+    _coordinate(case, colleague(details.coordinator_id, act.trust.id, field="coordinator_id"))
     for school_id in dict.fromkeys(details.school_ids):
         _join(case, Joining(school_id=school_id, starts_on=act.today), act, field="school_ids")
 
@@ -55,20 +55,20 @@ def begin_with(case: HubCase, details: FormingDetails, act: Act) -> None:
 def agree(case: HubCase, details: BeginningDetails, act: Act) -> None:
     if act.actor is not None:
         hubs.edit_hub(case.hub, HubDetails(name=case.hub.name, purpose=details.purpose), act.actor)
-    case.review_on = _ahead(details.review_on, "review_on", act)
+    case.review_on = in_future(details.review_on, act.today, field="review_on")
     _tell_heads(case, act)
 
 
 @Flow.on("go_on")
 def keep_review(case: HubCase, details: ReviewDetails, act: Act) -> None:
     case.what_helped, case.what_changes = details.what_helped, details.what_changes
-    case.review_on = _ahead(details.review_on, "review_on", act)
+    case.review_on = in_future(details.review_on, act.today, field="review_on")
     _tell_heads(case, act)
 
 
 @Flow.on("pause")
 def keep_day(case: HubCase, details: PauseDetails, act: Act) -> None:
-    case.look_again_on = _ahead(details.look_again_on, "look_again_on", act)
+    case.look_again_on = in_future(details.look_again_on, act.today, field="look_again_on")
     _tell_heads(case, act)
 
 
@@ -111,7 +111,7 @@ def leave(case: HubCase, details: SchoolLeaving, act: Act) -> None:
 
 @Flow.on("change_coordinator")
 def change_coordinator(case: HubCase, details: PersonChange, act: Act) -> None:
-    heir = _somebody(details.joining_id, act, field="joining_id")
+    heir = colleague(details.joining_id, act.trust.id, field="joining_id")
     was = end_appointments(case.hub_id, role=coordinator.name)
     if any(one.person_id == heir.id for one in was):
         raise InvalidDetails({"joining_id": f"{heir.name} coordinates it already"})
@@ -164,16 +164,3 @@ def _memberships_from(case: HubCase, day: date) -> list[HubMembership]:
 
 def _tell_heads(case: HubCase, act: Act) -> None:
     act.tell_posts += [Post("head", school.id) for school in schools_of_hub(case.hub_id, act.today)]
-
-
-def _somebody(person_id: int | None, act: Act, *, field: str) -> Person:
-    found = db.session.get(Person, person_id) if person_id is not None else None
-    if found is None or found.trust_id != act.trust.id or found.left_on is not None:
-        raise InvalidDetails({field: "Choose somebody who works in the trust"})
-    return found
-
-
-def _ahead(day: date, field: str, act: Act) -> date:
-    if day <= act.today:
-        raise InvalidDetails({field: "Choose a date in the future"})
-    return day

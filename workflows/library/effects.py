@@ -11,7 +11,7 @@ from sqlalchemy import delete, insert, select
 
 from workflows.actions import HandOverDetails
 from workflows.database import db
-from workflows.details import FileDetails, InvalidDetails, Reason
+from workflows.details import FileDetails, InvalidDetails, Reason, in_future
 from workflows.errors import NotYourRole
 from workflows.events import record
 from workflows.files import File, attach
@@ -28,7 +28,7 @@ from workflows.library.details import (
 from workflows.library.flow import LibraryFlow as Flow
 from workflows.library.model import LibraryEntry, LibraryFocus, LibraryVersion
 from workflows.library.words import keep_words
-from workflows.people import Person, appoint, end_appointments
+from workflows.people import Person, appoint, colleague, end_appointments
 from workflows.perform import Act, open_case
 from workflows.places import School
 
@@ -188,17 +188,14 @@ def known_areas(ids: Collection[int]) -> bool:
 
 @Flow.on("still_good")
 def look_again_later(entry: LibraryEntry, details: ReviewDetails, act: Act) -> None:
-    if details.review_on <= act.today:
-        raise InvalidDetails({"review_on": "Choose a day in the future"})
+    in_future(details.review_on, act.today, field="review_on")
     entry.review_on = details.review_on
 
 
 @Flow.on("hand_over", "name_owner")
 def change_owner(entry: LibraryEntry, details: HandOverDetails, act: Act) -> None:
     """Whoever had it hears that it is theirs no more."""
-    heir = db.session.get(Person, details.owner_id)
-    if heir is None or heir.left_on is not None:
-        raise InvalidDetails({"owner_id": "Choose somebody who works in the trust"})
+    heir = colleague(details.owner_id, entry.trust_id, field="owner_id")
     if heir.id == entry.owner_id:
         raise InvalidDetails({"owner_id": f"{heir.name} has it already"})
     act.facts |= {"from": entry.owner.name, "to": heir.name}

@@ -17,7 +17,7 @@ from workflows.meetings.model import AgendaItem, Meeting, MinutedAction, Standin
 from workflows.meetings.people import follow_group
 from workflows.meetings.private import Words, reads_second_part, words_of, write
 from workflows.meetings.standing import items_for
-from workflows.people import Person
+from workflows.people import colleague
 from workflows.perform import Act
 
 MOST_ITEMS: Final = 60
@@ -127,11 +127,8 @@ def _check_own(meeting: Meeting, item: AgendaItem, act: Act) -> None:
 
 
 def _check_presenter(details: ItemDetails, act: Act) -> None:
-    if details.presenter_id is None:
-        return
-    person = db.session.get(Person, details.presenter_id)
-    if person is None or person.left_on is not None or person.trust_id != act.case.trust_id:
-        raise InvalidDetails({"presenter_id": "Choose somebody who works in the trust"})
+    if details.presenter_id is not None:
+        colleague(details.presenter_id, act.case.trust_id, field="presenter_id")
 
 
 @Flow.on("drop_item", "strike_item")

@@ -9,7 +9,7 @@ from workflows.clock import now, today
 from workflows.database import db
 from workflows.dates.details import Span
 from workflows.dates.model import Audience
-from workflows.details import InvalidDetails, NoteDetails, PauseDetails, Reason
+from workflows.details import NoteDetails, PauseDetails, Reason, in_future
 from workflows.errors import NotYet
 from workflows.groups import schools_of
 from workflows.meetings.agenda import lay_out
@@ -106,8 +106,7 @@ def move(meeting: Meeting, details: Moving, act: Act) -> None:
 @Flow.on("postpone")
 def stop_clock(meeting: Meeting, details: PauseDetails, act: Act) -> None:
     """The date leaves all diaries; whatever was got ready is kept."""
-    if details.look_again_on <= act.today:
-        raise InvalidDetails({"look_again_on": "Choose a date in the future"})
+    in_future(details.look_again_on, act.today, field="look_again_on")
     meeting.look_again_on = details.look_again_on
     act.facts["was"] = meeting.starts_at.isoformat()
     _leave_diaries(meeting, f"Postponed: {details.reason}", act)

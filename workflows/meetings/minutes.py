@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapper, joinedload
 from workflows.actions import Action, ActionDetails, agree
 from workflows.clock import today
 from workflows.database import db
-from workflows.details import InvalidDetails
+from workflows.details import InvalidDetails, in_future
 from workflows.errors import NotYet
 from workflows.meetings.agenda import item_of
 from workflows.meetings.details import ActionDropped, Correction, ItemMinutes, NewAction
@@ -21,7 +21,7 @@ from workflows.meetings.model import AgendaItem, Decision, Meeting, MinutedActio
 from workflows.meetings.people import chair_of
 from workflows.meetings.private import Words, seal_version, words_of, write
 from workflows.meetings.register import register_of, settle
-from workflows.people import Person
+from workflows.people import colleague
 from workflows.perform import Act
 
 
@@ -69,11 +69,8 @@ def _note_action(item: AgendaItem, wanted: NewAction, act: Act) -> None:
         raise InvalidDetails(
             {"action_title": "Everybody can read an action. Write it under an item of the open part"}
         )
-    if wanted.due_on <= act.today:
-        raise InvalidDetails({"action_due_on": "Choose a date in the future"})
-    owner = db.session.get(Person, wanted.owner_id)
-    if owner is None or owner.left_on is not None or owner.trust_id != item.trust_id:
-        raise InvalidDetails({"action_owner_id": "Choose somebody who works in the trust"})
+    in_future(wanted.due_on, act.today, field="action_due_on")
+    owner = colleague(wanted.owner_id, item.trust_id, field="action_owner_id")
     db.session.add(
         MinutedAction(
             trust_id=item.trust_id,

@@ -11,7 +11,7 @@ from workflows.meetings.flow import MeetingFlow as Flow
 from workflows.meetings.flow import chair, member, note_taker
 from workflows.meetings.leading import hand_dates_on
 from workflows.meetings.model import Meeting
-from workflows.people import Holder, Person, Post, appoint, end_appointments, holders
+from workflows.people import Holder, Person, Post, appoint, colleague, end_appointments, holders
 from workflows.perform import Act
 
 PARTS: Final = (chair.name, note_taker.name)
@@ -76,9 +76,7 @@ def change_part(meeting: Meeting, details: PersonChange, act: Act) -> None:
     """Somebody stands in for the chair, or takes the minutes; they are asked to the date as well."""
     if details.role not in PARTS or details.joining_id is None:
         raise InvalidDetails({"role": "Choose who leads the meeting, or who takes its minutes"})
-    heir = db.session.get(Person, details.joining_id)
-    if heir is None or heir.left_on is not None or heir.trust_id != meeting.trust_id:
-        raise InvalidDetails({"joining_id": "Choose somebody who works in the trust"})
+    heir = colleague(details.joining_id, meeting.trust_id, field="joining_id")
     was = end_appointments(meeting.id, role=details.role)
     if any(one.person_id == heir.id for one in was):
         raise InvalidDetails({"joining_id": f"{heir.name} does this already"})

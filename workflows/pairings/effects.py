@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import delete, func, insert, select
 
 from workflows.database import db
-from workflows.details import InvalidDetails, PauseDetails
+from workflows.details import InvalidDetails, PauseDetails, in_future
 from workflows.errors import NotYet
 from workflows.giving import FocusArea, Ledger, end_grant, people_in_conflict
 from workflows.line_management import oversight_between
@@ -32,7 +32,7 @@ from workflows.pairings.model import (
 )
 from workflows.pairings.private import sealed, words
 from workflows.pairings.sessions import call_off_all
-from workflows.people import Person, Post, appoint, end_appointments
+from workflows.people import Person, Post, appoint, colleague, end_appointments
 from workflows.perform import Act
 from workflows.places import Trust
 from workflows.school_calendar import academic_year
@@ -48,7 +48,7 @@ WITH_MENTOR: Final = tuple(
 
 @Flow.on("ask", "ask_for")
 def begin(pairing: Pairing, details: AskDetails, act: Act) -> None:
-    mentee = _person(pairing.mentee_id, "mentee_id")
+    mentee = colleague(pairing.mentee_id, pairing.trust_id, field="mentee_id")
     if act.transition.name == "ask" and act.actor is not None and act.actor.id != mentee.id:
         raise InvalidDetails({"mentee_id": "You can ask for a mentor for yourself alone"})
     appoint(mentee, "mentee", pairing.id)
@@ -86,7 +86,7 @@ def name_mentor(pairing: Pairing, details: ChooseDetails | ProposeDetails, act: 
 
 def can_mentor(pairing: Pairing, person_id: int, on: date) -> Person:
     """The person, if they may be the mentor here and have room for it. Raises InvalidDetails with why not."""
-    mentor = _person(person_id, "mentor_id")
+    mentor = colleague(person_id, pairing.trust_id, field="mentor_id")
     problem = _why_not(pairing, mentor, on)
     if problem:
         raise InvalidDetails({"mentor_id": problem})
@@ -162,8 +162,7 @@ def let_mentor_go(pairing: Pairing, _: object, act: Act) -> None:
 
 @Flow.on("write_contract")
 def write_contract(pairing: Pairing, details: ContractDetails, act: Act) -> None:
-    if details.review_on <= act.today:
-        raise InvalidDetails({"review_on": "Choose a date in the future"})
+    in_future(details.review_on, act.today, field="review_on")
     mentor = _mentor(pairing)
     left = days_left(pairing, mentor, act.today)
     if details.days > left:
@@ -219,8 +218,7 @@ def tell_coordinators(pairing: Pairing, _: None, act: Act) -> None:
 
 @Flow.on("pause")
 def stop_clock(pairing: Pairing, details: PauseDetails, act: Act) -> None:
-    if details.look_again_on <= act.today:
-        raise InvalidDetails({"look_again_on": "Choose a date in the future"})
+    in_future(details.look_again_on, act.today, field="look_again_on")
     pairing.look_again_on = details.look_again_on
 
 
@@ -269,13 +267,6 @@ def title_of(mentee: Person, mode: Mode) -> str:
 
 
 # Shared by the above
-
-
-def _person(person_id: int, field: str) -> Person:
-    person = db.session.get(Person, person_id)
-    if person is None or person.left_on is not None:
-        raise InvalidDetails({field: "Choose somebody who works in the trust"})
-    return person
 
 
 def _mentor(pairing: Pairing) -> Person:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from workflows.database import db
-from workflows.details import InvalidDetails
+from workflows.details import InvalidDetails, in_future
 from workflows.errors import NotYet
 from workflows.pairings.details import (
     Mode,
@@ -34,8 +34,7 @@ from workflows.perform import Act
 
 @Flow.on("write_review")
 def write_review(pairing: Pairing, details: ReviewDetails, act: Act) -> None:
-    if details.next_review_on <= act.today:
-        raise InvalidDetails({"next_review_on": "Choose a date in the future"})
+    in_future(details.next_review_on, act.today, field="next_review_on")
     _check_ratings(pairing, details.ratings, act)
     review = review_in_hand(pairing) or PairingReview(trust_id=pairing.trust_id, pairing_id=pairing.id)
     review.mentor_id, review.author_id = pairing.mentor_id or 0, act.actor.id if act.actor else 0

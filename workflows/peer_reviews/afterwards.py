@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 
 from workflows.actions import Action, ActionDetails, agree
 from workflows.database import db
-from workflows.details import InvalidDetails
+from workflows.details import InvalidDetails, in_future
 from workflows.errors import NotYet
 from workflows.peer_reviews.details import (
     ImpactAgain,
@@ -21,7 +21,7 @@ from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.flow import workshop_leader
 from workflows.peer_reviews.model import PeerReview
 from workflows.peer_reviews.team import heads_of, why_not_lead_workshop
-from workflows.people import Person, Post, appoint, end_appointments
+from workflows.people import Person, Post, appoint, colleague, end_appointments
 from workflows.perform import Act
 
 IMPACT_AFTER: Final = 10
@@ -57,9 +57,7 @@ def plan_workshop(review: PeerReview, details: WorkshopPlan, act: Act) -> None:
 
 def _workshop_leader(review: PeerReview, person_id: int, act: Act) -> Person:
     """The person, if they may lead the workshop. Raises InvalidDetails with why not."""
-    person = db.session.get(Person, person_id)
-    if person is None or person.left_on is not None:
-        raise InvalidDetails({"leader_id": "Choose somebody who works in the trust"})
+    person = colleague(person_id, review.trust_id, field="leader_id")
     problem = why_not_lead_workshop(review, person, act.today)
     if problem:
         raise InvalidDetails({"leader_id": problem})
@@ -114,8 +112,7 @@ def keep_impact(review: PeerReview, details: ImpactDetails, _: Act) -> None:
 
 @Flow.on("look_again")
 def look_again_later(review: PeerReview, details: ImpactAgain, act: Act) -> None:
-    if details.look_on <= act.today:
-        raise InvalidDetails({"look_on": "Choose a date in the future"})
+    in_future(details.look_on, act.today, field="look_on")
     review.impact_due_on = details.look_on
 
 

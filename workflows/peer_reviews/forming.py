@@ -11,7 +11,7 @@ from sqlalchemy import select
 from workflows.database import db
 from workflows.dates.details import Timed
 from workflows.dates.model import CalendarEntry
-from workflows.details import InvalidDetails, PauseDetails, PersonChange, Reason
+from workflows.details import InvalidDetails, PauseDetails, PersonChange, Reason, in_future
 from workflows.errors import NotYet
 from workflows.giving import FocusArea
 from workflows.peer_reviews.days import (
@@ -43,7 +43,7 @@ from workflows.peer_reviews.team import (
     why_not_lead_workshop,
 )
 from workflows.peer_reviews.timetable import move_activities, pass_on
-from workflows.people import Person, Post, appoint, end_appointments, holders
+from workflows.people import Person, Post, appoint, colleague, end_appointments, holders
 from workflows.perform import Act, open_case
 from workflows.places import School
 
@@ -180,9 +180,7 @@ def change_person(review: PeerReview, details: PersonChange, act: Act) -> None:
 def _joining(review: PeerReview, details: PersonChange, act: Act) -> Person | None:
     if details.joining_id is None:
         return None
-    person = db.session.get(Person, details.joining_id)
-    if person is None or person.left_on is not None:
-        raise InvalidDetails({"joining_id": "Choose somebody who works in the trust"})
+    person = colleague(details.joining_id, review.trust_id, field="joining_id")
     problem = ""
     if details.role == reviewer.name and review.agreed_on is not None:
         # The report is the host's by now: it alone says who else reads it. Somebody has to look back as lead.
@@ -342,8 +340,7 @@ def _replace_days(review: PeerReview, days: list[date], entries: dict[date, int]
 
 @Flow.on("postpone")
 def stop_clock(review: PeerReview, details: PauseDetails, act: Act) -> None:
-    if details.look_again_on <= act.today:
-        raise InvalidDetails({"look_again_on": "Choose a date in the future"})
+    in_future(details.look_again_on, act.today, field="look_again_on")
     review.look_again_on = details.look_again_on
     for entry in act.diary.ahead():
         act.diary.call_off(entry, details.reason)

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from workflows.database import db
 from workflows.details import InvalidDetails, Reason
 from workflows.giving import FocusArea
-from workflows.people import Person
+from workflows.people import Person, colleague
 from workflows.perform import Act, open_case
 from workflows.places import School
 from workflows.review_rounds.details import (
@@ -107,9 +107,7 @@ def _check_areas(ids: Iterable[int]) -> None:
 
 @Flow.on("add_absence")
 def add_absence(round_: ReviewRound, details: AbsenceDetails, act: Act) -> None:
-    person = db.session.get(Person, details.person_id)
-    if person is None or person.left_on is not None:
-        raise InvalidDetails({"person_id": "Choose somebody who works in the trust"})
+    person = colleague(details.person_id, round_.trust_id, field="person_id")
     if details.last < act.today:
         raise InvalidDetails({"last": "Choose days that are still to come"})
     db.session.add(

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from workflows.actions import ActionDetails, agree
 from workflows.database import db
-from workflows.details import FileDetails, InvalidDetails, NoteDetails, PauseDetails, PersonChange, Reason
+from workflows.details import (
+    FileDetails,
+    InvalidDetails,
+    NoteDetails,
+    PauseDetails,
+    PersonChange,
+    Reason,
+    in_future,
+)
 from workflows.errors import NotYet
 from workflows.files import attach
 from workflows.giving import Grant, end_grant, grant_days, open_grant, people_in_conflict
-from workflows.people import Person, Post, appoint, end_appointments, holders
+from workflows.people import Person, Post, appoint, colleague, end_appointments, holders
 from workflows.perform import Act, keep_note
 from workflows.places import School
 from workflows.school_calendar import academic_year
@@ -80,7 +88,7 @@ def write(request: SupportRequest, details: RequestDetails, _: Act) -> None:
 @Flow.on("triage")
 def choose_coordinator(request: SupportRequest, details: TriageDetails, act: Act) -> None:
     request.route, request.priority = details.route, details.priority
-    chosen = _person(details.coordinator_id, "coordinator_id")
+    chosen = colleague(details.coordinator_id, request.trust_id, field="coordinator_id")
     end_appointments(request.id, role="coordinator")
     db.session.flush()
     appoint(chosen, "coordinator", request.id)
@@ -90,7 +98,7 @@ def choose_coordinator(request: SupportRequest, details: TriageDetails, act: Act
 
 @Flow.on("wait")
 def look_again(request: SupportRequest, details: WaitDetails, act: Act) -> None:
-    request.look_again_on = _in_future(details.look_again_on, "look_again_on", act)
+    request.look_again_on = in_future(details.look_again_on, act.today, field="look_again_on")
 
 
 @Flow.on("offer")
@@ -195,7 +203,7 @@ def let_giver_go(request: SupportRequest, details: Reason, act: Act) -> None:
 
 @Flow.on("pause")
 def stop_clock(request: SupportRequest, details: PauseDetails, act: Act) -> None:
-    request.look_again_on = _in_future(details.look_again_on, "look_again_on", act)
+    request.look_again_on = in_future(details.look_again_on, act.today, field="look_again_on")
 
 
 @Flow.on("withdraw", "discard")
@@ -259,7 +267,7 @@ def _join(request: SupportRequest, role: str, person_id: int, act: Act) -> None:
         days_left = end_grant(request.id, act.today)
         request.giver_id = giver.id
         _grant(request, days_left, act)
-    newcomer = _person(person_id, "joining_id")
+    newcomer = colleague(person_id, request.trust_id, field="joining_id")
     db.session.flush()
     appoint(newcomer, role, request.id)
     act.tell_posts.append(Post(role, request.id))
@@ -269,18 +277,11 @@ def _join(request: SupportRequest, role: str, person_id: int, act: Act) -> None:
 # Shared by the above
 
 
-def _person(person_id: int, field: str) -> Person:
-    person = db.session.get(Person, person_id)
-    if person is None or person.left_on is not None:
-        raise InvalidDetails({field: "Choose somebody who works in the trust"})
-    return person
-
-
 def _can_give(
     request: SupportRequest, person_id: int, *, field: str, act: Act, school_id: int | None = None
 ) -> Person:  # fmt: skip
     """The person, if they work at the giving school and have no conflict with the receiving one."""
-    person = _person(person_id, field)
+    person = colleague(person_id, request.trust_id, field=field)
     if person.school_id != (school_id or request.giving_school_id):
         raise InvalidDetails({field: "Choose somebody who works at the giving school"})
     head = Post("head", request.receiving_school_id)
@@ -288,12 +289,6 @@ def _can_give(
     if person.id in people_in_conflict(request.receiving_school_id, heads, act.today):
         raise InvalidDetails({field: f"{person.name} has declared a conflict of interest here"})
     return person
-
-
-def _in_future(day: date, field: str, act: Act) -> date:
-    if day <= act.today:
-        raise InvalidDetails({field: "Choose a date in the future"})
-    return day
 
 
 def _answer(request: SupportRequest, answer: OfferAnswer, reason: str, act: Act) -> None:

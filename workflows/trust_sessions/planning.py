@@ -11,9 +11,9 @@ from workflows.clock import today
 from workflows.database import db
 from workflows.dates.details import Span
 from workflows.dates.model import Audience
-from workflows.details import InvalidDetails, NoteDetails, PauseDetails, Reason
+from workflows.details import InvalidDetails, NoteDetails, PauseDetails, Reason, in_future
 from workflows.errors import NotYet
-from workflows.people import Person, Post, appoint, end_appointments, holders
+from workflows.people import Person, Post, appoint, colleague, end_appointments, holders
 from workflows.perform import Act, keep_note, open_case
 from workflows.places import OPEN, School, Trust
 from workflows.school_calendar import CENTRAL, academic_year, academic_year_name, calendars
@@ -101,8 +101,7 @@ def open_schools() -> list[int]:
 def set_day(session: TrustSession, details: DayDetails, trust: Trust) -> None:
     """Write down when and where it is, and which term's it is. Raises InvalidDetails."""
     known = calendars(trust)
-    if details.on <= today():
-        raise InvalidDetails({"on": "Choose a date in the future"})
+    in_future(details.on, today(), field="on")
     if not known.of_school(trust.id).is_working_day(details.on):
         raise InvalidDetails({"on": "Staff are not in on that day. Choose a working day of the trust"})
     year, term = academic_year(details.on), term_of(details.on, known)
@@ -200,8 +199,7 @@ def _set_new_day(session: TrustSession, details: DayDetails, act: Act) -> None:
 
 @Flow.on("postpone")
 def take_out_of_diaries(session: TrustSession, details: PauseDetails, act: Act) -> None:
-    if details.look_again_on <= act.today:
-        raise InvalidDetails({"look_again_on": "Choose a date in the future"})
+    in_future(details.look_again_on, act.today, field="look_again_on")
     session.look_again_on = details.look_again_on
     act.facts["was"] = session.starts_at.isoformat()
     _leave_diaries(session, act, details.reason)
@@ -237,9 +235,7 @@ def has_come(session: TrustSession, _: object) -> None:
 
 @Flow.on("hand_over")
 def change_coordinator(session: TrustSession, details: HandOver, act: Act) -> None:
-    heir = db.session.get(Person, details.coordinator_id)
-    if heir is None or heir.left_on is not None or heir.trust_id != session.trust_id:
-        raise InvalidDetails({"coordinator_id": "Choose somebody who works in the trust"})
+    heir = colleague(details.coordinator_id, session.trust_id, field="coordinator_id")
     if heir.id == session.coordinator_id:
         raise InvalidDetails({"coordinator_id": f"{heir.name} coordinates it already"})
     ended = end_appointments(session.id, role=coordinator.name)

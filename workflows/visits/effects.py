@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, insert, select
 
 from workflows.database import db
-from workflows.details import InvalidDetails, NoteDetails, PauseDetails, PersonChange, Reason
+from workflows.details import InvalidDetails, NoteDetails, PauseDetails, PersonChange, Reason, in_future
 from workflows.errors import NotYet
 from workflows.library import known_areas
 from workflows.people import Person, Post, appoint, end_appointments, holders
@@ -52,8 +52,7 @@ def begin_offer(visit: Visit, details: OfferingDetails, act: Act) -> None:
 
 @Flow.on("change_offer")
 def write_offer(visit: Visit, details: OfferingDetails, act: Act) -> None:
-    if details.open_until <= act.today:
-        raise InvalidDetails({"open_until": "Choose a date in the future"})
+    in_future(details.open_until, act.today, field="open_until")
     taken = places_taken(visit.id) if visit.id else 0
     if details.places < taken:
         raise InvalidDetails({"places": f"{taken} of the places are taken already"})
@@ -283,8 +282,7 @@ def _hand_over(visit: Visit, role: str, heir: Person) -> None:
 
 @Flow.on("pause")
 def stop_clock(visit: Visit, details: PauseDetails, act: Act) -> None:
-    if details.look_again_on <= act.today:
-        raise InvalidDetails({"look_again_on": "Choose a date in the future"})
+    in_future(details.look_again_on, act.today, field="look_again_on")
     visit.look_again_on = details.look_again_on
 
 

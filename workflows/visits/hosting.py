@@ -7,7 +7,7 @@ from datetime import date
 from workflows.clock import today
 from workflows.database import db
 from workflows.dates.details import DateChange, DateOff, Span
-from workflows.details import InvalidDetails, Reason
+from workflows.details import InvalidDetails, Reason, in_future
 from workflows.errors import NotYet
 from workflows.people import Person, appoint, end_appointments
 from workflows.perform import Act
@@ -107,8 +107,7 @@ def keep_its_date(visit: Visit, details: DateOff, _: Act) -> None:
 
 def check_day(visit: Visit, day: date, act: Act) -> None:
     """Raises InvalidDetails where the day lies behind, or there are no lessons at one of the schools."""
-    if day <= act.today:
-        raise InvalidDetails({"on": "Choose a date in the future"})
+    in_future(day, act.today, field="on")
     problem = why_not(day, schools_of(visit), act.calendars)
     if problem:
         raise InvalidDetails({"on": problem})

@@ -12,10 +12,10 @@ from sqlalchemy import select
 from workflows.cases import Case
 from workflows.clock import today
 from workflows.database import db
-from workflows.details import InvalidDetails, NoteDetails
+from workflows.details import InvalidDetails, NoteDetails, in_future
 from workflows.forums import Forum
 from workflows.hubs import HubCase
-from workflows.people import Person, appoint, end_appointments
+from workflows.people import Person, appoint, colleague, end_appointments
 from workflows.perform import Act, keep_note, open_case
 from workflows.places import Trust
 from workflows.school_calendar import ONE_DAY, academic_year, academic_year_name, calendars
@@ -218,8 +218,7 @@ def move(plan: YearPlan, details: DateMoved, act: Act) -> None:
 def _check_day(plan: YearPlan, day: date, act: Act) -> None:
     """A day by hand has to be one on which there is school; whatever else is in its way is shown."""
     of_trust = act.calendars.of_school(plan.trust_id)
-    if day <= act.today:
-        raise InvalidDetails({"on": "Choose a date in the future"})
+    in_future(day, act.today, field="on")
     if academic_year(day) != plan.year or day > plan.ends_on:
         name = academic_year_name(plan.year)
         raise InvalidDetails({"on": f"Choose a day of the terms of {name}: a new year has a plan of its own"})
@@ -319,9 +318,7 @@ def _find_hosts(plan: YearPlan, act: Act) -> None:
 
 @Flow.on("hand_over")
 def hand_over(plan: YearPlan, details: HandedOver, act: Act) -> None:
-    heir = db.session.get(Person, details.person_id)
-    if heir is None or heir.trust_id != plan.trust_id or heir.left_on is not None:
-        raise InvalidDetails({"person_id": "Choose somebody who works in the trust"})
+    heir = colleague(details.person_id, plan.trust_id, field="person_id")
     was = end_appointments(plan.id, role=planner.name)
     if any(one.person_id == heir.id for one in was):
         raise InvalidDetails({"person_id": f"{heir.name} looks after it already"})

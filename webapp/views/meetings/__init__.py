@@ -5,5 +5,4 @@ from webapp.views.meetings import case as case
 from webapp.views.meetings import index as index
 from webapp.views.meetings import minutes as minutes
 from webapp.views.meetings import planning as planning
-from webapp.views.meetings import tabs as tabs
 from webapp.views.meetings.blueprint import blueprint as blueprint
