@@ -106,7 +106,7 @@ def test_what_is_not_found_leads_on_and_a_mistyped_word_is_put_right(
 def test_an_entry_is_looked_at_again_handed_over_and_taken_down(shared: World, sign_in_as: SignIn) -> None:
     tom, lena, una = (sign_in_as(name) for name in ("tom", "lena", "una"))
     past = fill_in(tom, f"{ENTRY}/still_good", review_on="1/9/2026")
-    assert "Choose a day in the future" in main_words(past)
+    assert "Choose a date in the future" in main_words(past)
     assert fill_in(tom, f"{ENTRY}/still_good", review_on="1/3/2028").status_code == 303
     assert "1 March 2028" in main_words(una.get(ENTRY))
     assert fill_in(tom, f"{ENTRY}/hand_over", owner_id=str(shared.people["lea"])).status_code == 303
