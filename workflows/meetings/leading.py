@@ -58,10 +58,10 @@ def change_lead(meeting: Meeting, details: PersonChange, act: Act) -> None:
     appoint(heir, chair.name, meeting.id)
     db.session.flush()
     if meeting.has_dates:
-        _hand_dates_on(heir, act.diary)
+        hand_dates_on(heir, act.diary)
 
 
-def _hand_dates_on(heir: Person, diary: Diary) -> None:
+def hand_dates_on(heir: Person, diary: Diary) -> None:
     """Somebody else arranges the dates ahead; whoever did so far stays asked, unless they have left."""
     former = set()
     for entry in diary.ahead():

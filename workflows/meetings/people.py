@@ -9,6 +9,7 @@ from workflows.details import InvalidDetails, PersonChange
 from workflows.groups import lead_of, people_of
 from workflows.meetings.flow import MeetingFlow as Flow
 from workflows.meetings.flow import chair, member, note_taker
+from workflows.meetings.leading import hand_dates_on
 from workflows.meetings.model import Meeting
 from workflows.people import Holder, Person, Post, appoint, end_appointments, holders
 from workflows.perform import Act
@@ -89,4 +90,4 @@ def change_part(meeting: Meeting, details: PersonChange, act: Act) -> None:
     act.begins_anew = details.role == chair.name
     _follow_in_diary(meeting, joining={heir.id}, leaving=set(), act=act)
     if details.role == chair.name and meeting.has_dates:
-        act.diary.hand_on(heir)
+        hand_dates_on(heir, act.diary)
