@@ -11,6 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from notifications.ical import Method
 from notifications.invitations import (
+    CHANGED,
     METHODS,
     TIMES_DROPPED,
     TIMES_OFFERED,
@@ -95,7 +96,7 @@ class DatesAround:
 
     def kind(self, row: AnyRow) -> str:
         """A change of which the first invitation never left is the invitation."""
-        if METHODS.get(row.kind) is Method.REQUEST and not self._knows(row):
+        if row.kind == CHANGED and not self._knows(row):
             return "dates/invited"
         return str(row.kind)
 

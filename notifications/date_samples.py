@@ -11,6 +11,7 @@ from notifications.invitations import (
     CHANGED,
     INVITED,
     NO_LONGER_ASKED,
+    PLACE,
     REMINDER,
     TIMES_DROPPED,
     TIMES_OFFERED,
@@ -81,6 +82,9 @@ SESSION: Final = replace(
     asked=(Asked(7, "Ola Reid", Answer.YES),),
 )
 
+COMING: Final = replace(MEETING, title="Connect session: Reading aloud every day", answer=Answer.YES)
+ALOUD: Final = "Reading aloud every day"
+NOW_AT_TWO: Final = {"offering": ALOUD, "when": "2pm to 3pm", "where": "Hall"}
 FIRST: Final = {"stamp": "2026-11-16T09:30:00+00:00", "sequence": 0}
 LATER: Final = {"stamp": "2026-11-16T09:30:00+00:00", "sequence": 1}
 MOVED: Final = {**LATER, "was": BEFORE.isoformat(), "moved": True, "reason": "The hall is taken on Thursday."}
@@ -100,6 +104,16 @@ CASES: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("reminder-maybe", REMINDER, {"date": replace(MEETING, answer=Answer.MAYBE), "facts": {"days": 1}}),
     ("reminder-organiser", REMINDER, {"date": OWN, "facts": {"days": 1}}),
     ("took_place", TOOK_PLACE, {"date": SESSION, "facts": {"days": -1}}),
+    ("place", PLACE, {"date": COMING, "facts": {**FIRST, "offerings": [ALOUD], "freed": False}}),
+    ("place-freed", PLACE, {"date": COMING, "facts": {**FIRST, "offerings": [ALOUD], "freed": True}}),
+    ("place-without-a-day", PLACE, {"facts": {"offerings": [ALOUD, "Poems by heart"], "freed": True}}),
+    ("waiting", "sign_ups/waiting", {"facts": {"offering": ALOUD, "position": 3}}),
+    ("offering-withdrawn", "sign_ups/withdrawn", {"facts": {"offering": ALOUD, "reason": OFF["reason"]}}),
+    (
+        "offering-changed",
+        "sign_ups/changed",
+        {"facts": {"offering": ALOUD, "when": "2pm to 3pm", "where": "Hall"}},
+    ),
     ("times_offered", TIMES_OFFERED, {"times": TIMES, "facts": {"poll": 3}}),
     ("times_dropped", TIMES_DROPPED, {"times": TIMES, "facts": {"poll": 3, "reason": OFF["reason"]}}),
     ("times_reminder", TIMES_REMINDER, {"times": TIMES, "facts": {"poll": 3}}),

@@ -16,18 +16,21 @@ from workflows.dates.details import Span, is_web_address
 from workflows.dates.model import Answer
 from workflows.messages import Reason
 from workflows.pairings.afterwards import HELD, MISSED
+from workflows.sign_ups.places import PLACE_MAIL
 
 if TYPE_CHECKING:
     from notifications.rendering import Stationery
 
 INVITED, CHANGED = "dates/invited", "dates/changed"
 CALLED_OFF, NO_LONGER_ASKED = "dates/called_off", "dates/no_longer_asked"
+PLACE = PLACE_MAIL
 TIMES_OFFERED, TIMES_DROPPED = "dates/times_offered", "dates/times_dropped"
 REMINDER, TIMES_REMINDER = "dates/reminder", "dates/times_reminder"
 TOOK_PLACE = "dates/took_place"
 
 METHODS: Final = {
     INVITED: Method.REQUEST,
+    PLACE: Method.REQUEST,
     CHANGED: Method.REQUEST,
     CALLED_OFF: Method.CANCEL,
     NO_LONGER_ASKED: Method.CANCEL,
@@ -112,8 +115,8 @@ def calendar_part(telling: Telling, stationery: Stationery) -> CalendarPart | No
 
 
 def _partstat(telling: Telling, date: AboutDate) -> PartStat:
-    """An answer stands as long as the time does: to the same time, only a change of words asks no more."""
-    keeps = telling.kind == CHANGED and not telling.facts.get("moved")
+    """An answer stands as long as the time does; whoever signed up for a place has answered by that."""
+    keeps = telling.kind == PLACE or (telling.kind == CHANGED and not telling.facts.get("moved"))
     return _PARTSTATS[date.answer] if keeps else PartStat.NEEDS_ACTION
 
 
@@ -268,13 +271,12 @@ def why(telling: Telling) -> str:
         return f"You get this mail because you {verb} asked which times suit you."
     if telling.date is None:
         return ""
-    if telling.kind == TOOK_PLACE:
-        return "You get this mail because you were asked to this date."
-    if telling.date.is_organiser:
+    if telling.date.is_organiser and telling.kind != TOOK_PLACE:
         return "You get this mail because you have arranged this date."
-    if METHODS.get(telling.kind) is Method.CANCEL:
-        return "You get this mail because you were asked to this date."
-    return "You get this mail because you are asked to this date."
+    if telling.kind == PLACE:
+        return "You get this mail because you have signed up for this."
+    is_over = telling.kind == TOOK_PLACE or METHODS.get(telling.kind) is Method.CANCEL
+    return f"You get this mail because you {'were' if is_over else 'are'} asked to this date."
 
 
 def about_replies(telling: Telling, stationery: Stationery) -> str:

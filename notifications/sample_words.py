@@ -21,6 +21,8 @@ PEOPLE: Final = {
     "visitor": ("Ola Reid", "Visitor, Saltmarsh Primary"),
     "companion": ("Dan Okoro", "Delegate, Saltmarsh Primary"),
     "host_contact": ("Tom Achebe", "Host, Gull Rock Academy"),
+    "host": ("Una Grey", "Host, Cliff View Primary"),
+    "everybody": ("Ola Reid", "Saltmarsh Primary"),
     "administrator": ("Ines Roth", "Administrator"),
     "opener": ("Ines Roth", "Administrator who opened it"),
     "subject": ("Ola Reid", "Saltmarsh Primary"),
@@ -101,6 +103,7 @@ TITLES: Final = {
     "reviews": ("PR-2026-0007", "Saltmarsh Primary: Early reading"),
     "visits": ("SV-2026-0011", "Phonics in small groups"),
     "rounds": ("RR-2026-0001", "Reviews of 2026/27"),
+    "connect": ("CS-2026-0005", "Reading aloud every day"),
 }
 """A case of each kind."""
 
@@ -122,6 +125,12 @@ TOLD_BY_EFFECTS: Final = {
     "confirm_coaching": "coordinator",
     "log_evidence": "lead_reviewer",
     "plan_ready": "improvement_lead",
+    "postpone": "staff",
+    "name_day": "staff",
+    "cannot_host": "staff",
+    "call_off": "staff",
+    "did_not_happen": "staff",
+    "apologise": "organiser",
 }
 """Transitions whose effects name who is told, beside those in the definition."""
 TURN_BY_EFFECTS: Final = {

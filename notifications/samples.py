@@ -25,6 +25,7 @@ from notifications.sample_words import (
 )
 from notifications.telling import About, Happening, Reader, Telling, Turn
 from workflows.actions import ActionFlow
+from workflows.connect import ConnectFlow
 from workflows.machine import BACK, THE_CLOCK, Role, State, Transition, Workflow, roles_in, workflow
 from workflows.messages import Reason
 from workflows.openings import OpeningFlow
@@ -50,9 +51,10 @@ FLOWS: Final = (
     PeerReviewFlow,
     VisitFlow,
     ReviewRoundFlow,
+    ConnectFlow,
 )
 REMINDERS: Final = {REMINDER, TIMES_REMINDER, TOOK_PLACE}
-OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer"}
+OWN_TURN_BY_EFFECTS: Final = {"support/start", "visits/offer", "connect/offer"}
 """Transitions that make it the turn of whoever makes them, so that nobody is told."""
 
 

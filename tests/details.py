@@ -9,6 +9,8 @@ from typing import Any
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from tests.connect import PAGES as OF_CONNECT
+from tests.connect import change_of_host
 from tests.pairings import PAGES as OF_PAIRINGS
 from tests.peer_reviews import PAGES as OF_REVIEWS
 from tests.rounds import PAGES as OF_ROUNDS
@@ -238,8 +240,16 @@ _PAGES: dict[type[Details], Callable[[Book], Details]] = {
     **OF_REVIEWS,
     **OF_ROUNDS,
     **OF_VISITS,
-    PersonChange: lambda b: (OF_VISITS if b.case.kind == "visits" else OF_REVIEWS)[PersonChange](b),
+    **OF_CONNECT,
+    PersonChange: lambda b: _CHANGES.get(b.case.kind, OF_REVIEWS[PersonChange])(b),
 }
+
+
+_CHANGES: dict[str, Callable[[Book], Details]] = {
+    "visits": OF_VISITS[PersonChange],
+    "connect": change_of_host,
+}
+"""Who takes over from whom, by kind of case."""
 
 
 def details_for(

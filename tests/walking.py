@@ -19,10 +19,11 @@ from workflows.dates.model import Attendance, CalendarEntry, DatePoll, DateRemin
 from workflows.details import InvalidDetails
 from workflows.errors import DetailsNeeded, NotYourRole, Refused, TransitionNotAllowed
 from workflows.events import Event, verify
-from workflows.machine import ASKED, ORGANISER, THE_CLOCK, NoDeadline, Role, Transition, roles_in
+from workflows.machine import ASKED, EVERYBODY, ORGANISER, THE_CLOCK, NoDeadline, Role, Transition, roles_in
 from workflows.messages import Message, MessageStatus, Reason
 from workflows.people import Appointment, Person, posts_of
 from workflows.perform import available, open_case, perform
+from workflows.places import Place, PlaceKind
 from workflows.reminders import Reminder
 from workflows.support_requests import SupportRequest
 from workflows.visibility import Viewer, may_see, posts_on, visible_to
@@ -121,7 +122,15 @@ def allowed(case: Case, transition: Transition, held: set[tuple[str, int]] | Non
     """Who may, worked out from the rows of appointments and nothing else; None is the clock."""
     if held is None:
         return transition.by is THE_CLOCK
+    if EVERYBODY in roles_in(transition.by) and works_here(held):
+        return True
     return any((role.name, _place(role, case)) in held for role in roles_in(transition.by))
+
+
+def works_here(held: set[tuple[str, int]]) -> bool:
+    """Whether any of these is an office other than a governor's, in the trust or one of its schools."""
+    offices = {place.id for place in db.session.scalars(select(Place).where(Place.kind != PlaceKind.CASE))}
+    return any(role != "governor" and place in offices for role, place in held)
 
 
 def _check_refusal(refusal: Exception, *, in_place: bool, allowed: bool) -> None:

@@ -57,6 +57,7 @@ ROLE_LABELS = {
     "visitor": "Visitor",
     "companion": "Also visiting",
     "host_contact": "Host",
+    "host": "Host",
     "opener": "Administrator who opened it",
     "subject": "Whose words they are",
     "everybody": "Staff",

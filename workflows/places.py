@@ -53,6 +53,7 @@ class Trust(Place):
     """A multi-academy trust: one legal entity, one data controller, one tenant."""
 
     __tablename__ = "trusts"
+    __table_args__ = (CheckConstraint("participation_target BETWEEN 1 AND 100", name="target_is_per_cent"),)
 
     id: Mapped[int] = mapped_column(ForeignKey("places.id"), primary_key=True)
     slug: Mapped[str] = mapped_column(String(60), unique=True)
@@ -61,6 +62,8 @@ class Trust(Place):
     #: rungs of `workflows.reminders.Rung`, as the trust has edited them
     ladder: Mapped[list[JsonObject]] = mapped_column(default=default_ladder)
     giving_days: Mapped[float] = mapped_column(default=15)
+    #: per cent of the schools expected at a session that the trust wants to see there
+    participation_target: Mapped[int] = mapped_column(default=90)
     #: days before a date on which people are reminded of it, by kind of case; "*" is every other kind
     date_reminders: Mapped[JsonObject] = mapped_column(default=dict)
     #: one more with each change that somebody's calendar could show

@@ -20,12 +20,15 @@ from workflows.errors import NotYourRole
 from workflows.events import record
 from workflows.machine import all_workflows, roles_in
 from workflows.people import Appointment, Holder, Person, Post, holders, posts_of, standing
-from workflows.perform import perform
+from workflows.perform import lock, perform
 from workflows.places import Place
+from workflows.sign_ups.details import PersonGone
+from workflows.sign_ups.queries import cases_with_places_of
 from workflows.visibility import ABOUT_DATES, may_see
 
 HANDING_OVER = "change_people"
 """The transition by which a workflow lets one person take another's place on a case."""
+FREEING: Final = "free_places"
 ENDING: Final = "end_for_them"
 """The transition by which others end a case in which nobody takes another's place."""
 
@@ -171,10 +174,21 @@ def leave(person: Person, actor: Person) -> None:
     for appointment in ended:
         appointment.ends_on = max(today(), appointment.starts_on)
     person.left_on = today()
+    _free_places(person)
     ended_there = sorted((appointment.place_id, appointment.role) for appointment in ended)
     posts = [[role, place_id] for place_id, role in ended_there]
     overseen = end_all(person)
     record(person.trust_id, "person_left", actor, person_id=person.id, posts=posts, overseen=overseen)
+
+
+def _free_places(person: Person) -> None:
+    """Their places go to whoever has waited longest. All cases are held first, always in the same order."""
+    db.session.flush()
+    found = [db.session.get_one(Case, case_id) for case_id in cases_with_places_of(person.id)]
+    for case in [lock(case) for case in found]:
+        step = case.flow.transitions[FREEING]
+        if case.state_now in step.sources:
+            perform(case, step.name, None, PersonGone(person_id=person.id))
 
 
 def _posts(person_id: int) -> dict[Post, str | None]:

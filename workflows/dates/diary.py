@@ -174,6 +174,15 @@ class Diary:
             self._write(entry, "dates/invited", [found])
         self._touch()
 
+    def expect(
+        self, entry: CalendarEntry, person_id: int, *, kind: str, facts: dict[str, Any] | None = None
+    ) -> None:
+        """Somebody has said by a step of their own that they come: one mail of this kind puts it down so."""
+        self.ask(entry, [person_id])
+        own = next(one for one in entry.asked if one.person_id == person_id)
+        self._set_answer(own, Answer.YES)
+        self._write(entry, kind, [own], facts=facts)
+
     def stop_asking(self, entry: CalendarEntry, people: Collection[int]) -> None:
         """These people are no longer asked; the date stands, and nobody else hears of it."""
         if entry.organiser_id in people:

@@ -14,6 +14,7 @@ from webapp.views.dates import page
 from webapp.views.dates.blueprint import blueprint
 from workflows.actions import Action
 from workflows.cases import Case
+from workflows.connect import ConnectSession
 from workflows.dates.pages import reply_of
 from workflows.dates.queries import may_see_date
 from workflows.pairings import Pairing
@@ -22,7 +23,7 @@ from workflows.perform import available
 from workflows.support_requests import SupportRequest
 from workflows.visits import Visit
 
-KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing, PeerReview, Visit)
+KINDS: Final[tuple[type[Case], ...]] = (SupportRequest, Action, Pairing, PeerReview, Visit, ConnectSession)
 """Cases that have dates."""
 
 _HEADERS: Final = {
