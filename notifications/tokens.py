@@ -28,6 +28,7 @@ class Purpose(StrEnum):
     BOUNCE = "bounce"  # the number of a message: where reports about it go
     FEED = "feed"  # the number of a feed
     REPORT = "report"  # the number of somebody outside the trust who may read a report
+    HERE = "here"  # the number of a case: the page at the door, for those who may see it
     HELD = "held"  # the number of an attendance: the page on which it is said whether the date took place
 
 

@@ -28,6 +28,7 @@ from workflows.sign_ups.details import (
     RegisterDetails,
     StallChange,
     StallDetails,
+    StallKept,
 )
 from workflows.sign_ups.model import Offering
 
@@ -38,8 +39,9 @@ BOOK: Final = [
     ("change_topic", "una"), ("sign_up", "sam"), ("sign_up", "tom"), ("give_up_place", "sam"),
     ("sign_up", "dan"), ("add_offering", "una"), ("offer_stall", "marta"), ("change_stall", "marta"),
     ("change_offering", "una"), ("apologise", "dan"), ("answer_date", "tom"), ("postpone", "una"),
-    ("name_day", "lena"), ("change_people", "una"), ("add_note", "sam"), ("withdraw_offering", "lena"),
-    ("took_place", ""), ("keep_register", "carol"), ("write_up", "carol"),
+    ("name_day", "lena"), ("change_people", "una"), ("add_note", "sam"),
+    ("keep_stall", "marta"), ("withdraw_offering", "lena"), ("took_place", ""),
+    ("keep_register", "carol"), ("write_up", "carol"),
 ]  # fmt: skip
 """How a session goes by the book that Una of Cliff View offers, and who does it."""
 
@@ -123,6 +125,7 @@ PAGES: Final[dict[type[Details], Callable[[Book], Details]]] = {
         offering_id=_of(b, Kind.WORKSHOP), **_workshop(b) | {"places": 6}
     ),
     OfferingOff: lambda b: OfferingOff(offering_id=_of(b, Kind.WORKSHOP, Kind.STALL), reason="Tom is away."),
+    StallKept: lambda b: StallKept(offering_id=_of(b, Kind.STALL), how="Begin with one class."),
     StallDetails: lambda _: StallDetails(**_stall()),
     StallChange: lambda b: StallChange(offering_id=_of(b, Kind.STALL), **_stall()),
     PersonGone: lambda b: PersonGone(person_id=b.world.people["tom"]),

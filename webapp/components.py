@@ -233,6 +233,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "join_names": join_names,
     "on_days": on_days,
     "plural": plural,
+    "time_words": time_in_words,
     "upper_first": upper_first,
     "written": written,
 }

@@ -44,7 +44,7 @@ _SECTIONS: Final = (
     _Part("Administration", "administration.index"),
     _Part("Mailbox", "mailbox.index"),
 )
-_BELONGS_TO: Final = {"review_rounds": "peer_reviews"}
+_BELONGS_TO: Final = {"review_rounds": "peer_reviews", "connect": "meetings", "sign_ups": "meetings"}
 """Parts without a place of their own among the sections."""
 _FOOTER: Final = (
     _Part("Help", "pages.help_index"),

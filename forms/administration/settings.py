@@ -44,12 +44,21 @@ class TrustForm(Form):
         hint="It can be another number for one person: see their page",
     )
 
+    participation_target = WholeNumberField(
+        "Schools that the trust wants to see at a session, in per cent",
+        least=1,
+        most=100,
+        required="Enter a number from 1 to 100",
+        hint="Attendance pages show how close a session comes to it",
+    )
+
     def details(self) -> TrustDetails:
         """Raises InvalidDetails."""
         return TrustDetails(
             name=self.name.data or "",
             brand_colour=(self.brand_colour.data or "").lower(),
             giving_days=float(self.giving_days.data),
+            participation_target=self.participation_target.data or 0,
         )
 
 

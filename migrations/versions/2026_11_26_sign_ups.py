@@ -66,6 +66,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("school_id", sa.Integer(), nullable=True),
+        sa.Column("library_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trust_id", sa.Integer(), nullable=False),
@@ -78,6 +79,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["focus_area_id"], ["focus_areas.id"], name=op.f("fk_offerings_focus_area_id")
         ),
+        sa.ForeignKeyConstraint(["library_id"], ["library_entries.id"], name=op.f("fk_offerings_library_id")),
         sa.ForeignKeyConstraint(["school_id"], ["schools.id"], name=op.f("fk_offerings_school_id")),
         sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_offerings_trust_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_offerings")),

@@ -38,6 +38,8 @@ class Step:
     template: str = ""
     #: asked and answered with an "and name no pupils"
     names_no_pupils: bool = False
+    #: what came of it, for the next page, where the workflow's own words are not enough
+    said: Callable[[Any], str] | None = None
     #: what is gone afterwards is gone: the button says so by its colour
     warns: bool = False
 
@@ -141,7 +143,7 @@ def take(case: Case, name: str, pages: StepPages) -> Response:
         return _too_late(case, hindrance)
     how, wanted = pages.steps[doing.name], asked(request.args)
     form = how.form(case, asked=wanted, reader_id=current.person.id, formdata=handed_back(wanted))
-    outcome = submit(case, doing, form)
+    outcome = submit(case, doing, form, said=how.said)
     if outcome.done:
         return way_on(case, pages.onwards(case, doing))
     changes = changes_since(case.id, outcome.seen) if outcome.seen is not None else ()
@@ -177,7 +179,12 @@ def _too_late(case: Case, why: str) -> Response:
 
 
 def submit(
-    case: Case, transition: Transition, form: StepForm, *, details: Callable[[], Details | None] | None = None
+    case: Case,
+    transition: Transition,
+    form: StepForm,
+    *,
+    details: Callable[[], Details | None] | None = None,
+    said: Callable[[Any], str] | None = None,
 ) -> Outcome:
     """Carry out a POST. `details` makes them where they are not all in the form, such as a stored file.
 
@@ -192,7 +199,7 @@ def submit(
     except (InvalidDetails, StaleCase, NotYet) as error:
         transaction.undo()
         return _refused(form, error)
-    flash(said(transition), "success")
+    flash(said(case) if said else in_words(transition), "success")
     return Outcome(done=True)
 
 
@@ -215,7 +222,7 @@ def _refused(form: StepForm, error: Exception) -> Outcome:
     return Outcome(done=False, status=409)
 
 
-def said(transition: Transition) -> str:
+def in_words(transition: Transition) -> str:
     """What came of a press, for the next page."""
     return f"{transition.done}. Thank you." if not transition.aside else f"{transition.done}."
 
@@ -242,6 +249,7 @@ _ABOUT_ONE = {
     "log": "log_id",
     "activity": "activity_id",
     "run": "run_id",
+    "offering": "offering_id",
 }
 """What stands in the other fields is true of the one that these name, and of no other."""
 

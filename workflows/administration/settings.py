@@ -35,10 +35,14 @@ class TrustDetails(Details):
     name: str = required("Enter the trust's name")
     brand_colour: str = required("Enter a colour, such as #0f5c4d")
     giving_days: float = days("Enter a number of days in halves, from 0 to 200", least=0, most=200)
+    #: per cent of the schools expected at a session
+    participation_target: int = 90
 
     def problems(self) -> dict[str, str]:
         found = too_long("name", self.name)
         problem = colour_problem(self.brand_colour)
+        if not 1 <= self.participation_target <= 100:
+            found["participation_target"] = "Enter a number from 1 to 100"
         return found | ({"brand_colour": problem} if problem else {})
 
 
@@ -50,6 +54,7 @@ def edit_trust(trust: Trust, details: TrustDetails, actor: Person) -> bool:
             "name": details.name,
             "brand_colour": details.brand_colour.lower(),
             "giving_days": details.giving_days,
+            "participation_target": details.participation_target,
         },
     )
     if changed:

@@ -56,6 +56,14 @@ class StallChange(StallDetails):
 
 
 @dataclass(frozen=True, kw_only=True)
+class StallKept(Details):
+    """What a head lets everybody read in the library about a stall of their school."""
+
+    offering_id: int = required("Choose the stall")
+    how: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class OfferingDetails(Details):
     """A workshop, or the whole of the day: what, by whom, where, when, and for how many."""
 

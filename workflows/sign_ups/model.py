@@ -55,6 +55,8 @@ class Offering(Scoped, Model):
     phase: Mapped[Phase | None] = mapped_column(text_enum(Phase, "phase"))
     #: of a stall: whose practice it is
     school_id: Mapped[int | None] = mapped_column(ForeignKey("schools.id"))
+    #: of a stall: what is kept of it in the library
+    library_id: Mapped[int | None] = mapped_column(ForeignKey("library_entries.id"))
     #: of the words above: one more whenever they change
     version: Mapped[int] = mapped_column(default=1)
     withdrawn_at: Mapped[datetime | None]

@@ -13,9 +13,10 @@ from workflows.clock import LONDON, time_in_words
 from workflows.database import db
 from workflows.details import InvalidDetails
 from workflows.errors import NotYourRole
-from workflows.library import known_areas
+from workflows.library import EntryDetails, Origin, known_areas
+from workflows.library import offer as put_into_library
 from workflows.machine import Effect, Role
-from workflows.people import holders_called
+from workflows.people import Post, holders_called, posts_of
 from workflows.perform import Act
 from workflows.sign_ups.details import (
     Kind,
@@ -24,6 +25,7 @@ from workflows.sign_ups.details import (
     OfferingOff,
     StallChange,
     StallDetails,
+    StallKept,
     Standing,
 )
 from workflows.sign_ups.gathering import date_of
@@ -127,6 +129,27 @@ def change_stall(arrangers: tuple[Role, ...]) -> Effect:
         _write_stall(found, details)
 
     return change
+
+
+def keep_stall(case: Case, details: StallKept, act: Act) -> None:
+    """The head of the school agrees by this that everybody reads it in the library. Raises NotYourRole."""
+    found, head = offering_of(case, details.offering_id), who_acts(act)
+    if found.kind is not Kind.STALL or found.school is None:
+        raise InvalidDetails({"offering_id": "Choose a stall of a school"})
+    if found.library_id is not None:
+        raise InvalidDetails({"offering_id": f"“{found.title}” is in the library already"})
+    if Post("head", found.school.id) not in posts_of(head.id, places=[found.school.id]):
+        raise NotYourRole(f"The head of {found.school.name} agrees to what goes into the library.")
+    owner = next((one for one in found.leaders if one.left_on is None), head)
+    what = "\n\n".join(filter(None, (found.what, f"For: {found.for_whom}" if found.for_whom else "")))
+    entry = put_into_library(
+        EntryDetails(title=found.title, what=what, how=details.how),
+        Origin(school=found.school, owner=owner, consented_by=head),
+        focus_areas=[found.focus_area_id] if found.focus_area_id else [],
+        out_of=act,
+    )
+    found.library_id = entry.id
+    act.facts |= {"library_entry_id": entry.id, "title": found.title}
 
 
 def leads(offering_id: int, person_id: int) -> bool:

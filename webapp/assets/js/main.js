@@ -5,6 +5,7 @@ import {
 } from "./govuk-frontend.js";
 import { watchForAutosave } from "./autosave.js";
 import { guardAgainstDoubleSending } from "./double-sending.js";
+import { keepUp } from "./live.js";
 import { removePagesAtSignOut } from "./offline.js";
 import { closeMenusFromOutside, fitLetters, foldFilters, focusFirstMessage, offerToCopy } from "./pages.js";
 
@@ -21,6 +22,7 @@ foldFilters(document);
 fitLetters(document);
 focusFirstMessage(document);
 offerToCopy(document);
+keepUp(document);
 
 if (document.querySelector("[data-module='moj-date-picker']")) {
   import("./date-picker.js").then(({ DatePicker }) => createAll(DatePicker));

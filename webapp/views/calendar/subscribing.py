@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote
 
-import segno
 from flask import current_app, flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -16,11 +14,14 @@ from forms.fields import Form
 from notifications.feeds import path_of
 from notifications.setup import stationery_of
 from webapp.access import access, oneself
+from webapp.codes import code_of
 from webapp.reader import current
 from webapp.saving import saved
 from webapp.views.calendar.blueprint import blueprint
 from workflows.dates import feeds
 from workflows.dates.feeds import Feed, Offered, Owner
+
+AS_A_CODE: Final = "The address of this calendar as a code to scan"
 
 Answer = str | Response | tuple[str, int]
 
@@ -53,7 +54,7 @@ def one(feed_id: int) -> str:
         webcal=webcal,
         google=f"https://calendar.google.com/calendar/r?cid={quote(webcal, safe='')}",
         outlook=f"https://outlook.office.com/calendar/0/addfromweb?url={quote(https, safe='')}",
-        picture=picture_of(webcal),
+        picture=code_of(webcal, title=AS_A_CODE),
     )
 
 
@@ -76,16 +77,6 @@ def stop(feed_id: int) -> Answer:
         flash(f"“{name}” is stopped.", "success")
         return redirect(url_for(".subscribe"), 303)
     return _page("stop", form, feed=feed, name=name)
-
-
-def picture_of(address: str) -> Markup:
-    """An address as a code that a phone's camera reads; without anything that the page's policy forbids."""
-    code = segno.make(address, error="m", micro=False)
-    drawn = code.svg_inline(
-        scale=4, border=4, omitsize=True, svgclass="app-code", lineclass="app-code__line",
-        dark="#000", light="#fff", title="The address of this calendar as a code to scan",
-    )  # fmt: skip
-    return Markup(drawn)  # noqa: S704 - drawn by us: of the address only black squares are in it
 
 
 def _owner() -> Owner:

@@ -17,6 +17,8 @@ from webapp.views.steps import Step, opened
 from webapp.views.visits.blueprint import blueprint
 from workflows.library import entry_called
 from workflows.perform import open_case
+from workflows.sign_ups.queries import stall_called
+from workflows.visibility import may_see
 from workflows.visits import Visit, VisitFlow
 from workflows.visits.effects import ask_to_visit
 from workflows.visits.flow import OFFERING
@@ -68,6 +70,19 @@ def ask_by_entry(entry_id: int) -> Response:
     areas = [area.id for area in entry.focus_areas]
     home = url_for("library.show", entry_id=entry.id)
     return _want(visit, home=home, out_of=entry, focus_areas=areas)
+
+
+@blueprint.route("/visits/stalls/<int:offering_id>/ask", methods=["GET", "POST"])
+@access(workers)
+def ask_by_stall(offering_id: int) -> Response:
+    """Ask to see at its school what somebody has shown at a stall."""
+    stall = stall_called(offering_id)
+    if stall is None or stall.school_id is None or not may_see(stall.case, current.posts_on(stall.case)):
+        raise NotFound
+    areas = [stall.focus_area_id] if stall.focus_area_id else []
+    home = f"/{stall.case.kind}/{stall.case.reference}#stalls"
+    visit = _visit(title=stall.title, host_school_id=stall.school_id)
+    return _want(visit, home=home, out_of=stall, focus_areas=areas)
 
 
 def offer_is_over(reference: str) -> Response:

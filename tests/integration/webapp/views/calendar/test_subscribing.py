@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 from tests.client import Browser, main_words, parsed
 from tests.integration.webapp.views.calendar.conftest import Become, Trust
 from tests.pressing import fill_in
-from webapp.views.calendar.subscribing import picture_of
+from webapp.codes import code_of
+from webapp.views.calendar.subscribing import AS_A_CODE
 from workflows.database import db
 from workflows.dates.feeds import MOST_FEEDS, Feed
 from workflows.events import Event
@@ -67,7 +68,7 @@ def test_the_picture_is_the_address_drawn_without_any_style_of_its_own(
     drawn = re.search(r"<svg[^>]*class=\"app-code\".*?</svg>", page.text, re.DOTALL)
 
     assert drawn is not None
-    assert drawn[0] == str(picture_of(address))
+    assert drawn[0] == str(code_of(address, title=AS_A_CODE))
     assert not re.search(r"style|\son\w+=|href|script", drawn[0])
     assert "<title>The address of this calendar as a code to scan</title>" in drawn[0]
     size = segno.make(address, error="m", micro=False).symbol_size(scale=4, border=4)

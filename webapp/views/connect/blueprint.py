@@ -1,0 +1,5 @@
+"""The blueprint of connect sessions."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("connect", __name__)

@@ -1,0 +1,84 @@
+"""What the page of a case shows about sign-ups, put together in one line for `components/sign_ups.html`."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from flask import url_for
+
+from forms.sign_ups import places_in_words
+from webapp.views.case_page import CasePage
+from workflows.clock import now
+from workflows.people import Post
+from workflows.sign_ups.gathering import date_of, why_not_here
+from workflows.sign_ups.model import Offering
+from workflows.sign_ups.queries import Board, Listed, Turnout, board_of, turnout_of
+
+
+class SignUps:
+    """Offerings, places and who is there, as one reader sees them; read once, when it is asked for."""
+
+    def __init__(self, page: CasePage[Any, Any]) -> None:
+        self.page, self.case, self.reader, self.may = page, page.case, page.reader, page.may
+
+    @cached_property
+    def board(self) -> Board:
+        """What is on offer, with the reader's own part in it."""
+        return board_of(self.case, self.reader.person.id)
+
+    @cached_property
+    def turnout(self) -> Turnout:
+        """Who is there now, by school."""
+        return turnout_of(self.case)
+
+    @cached_property
+    def is_on(self) -> bool:
+        """Whether the door is open: from an hour before it begins until it ends."""
+        return not why_not_here(date_of(self.case), now())
+
+    @property
+    def may_check_in(self) -> bool:
+        return self.is_on and "check_in" in self.may and not self.board.here
+
+    @property
+    def may_apologise(self) -> bool:
+        return "apologise" in self.may and not self.board.here and not self.board.excused
+
+    @property
+    def keeps_register(self) -> bool:
+        return "keep_register" in self.may
+
+    def may_change(self, offering: Offering) -> bool:
+        """Whether the reader leads it, or arranges what is offered."""
+        leads = any(one.id == self.reader.person.id for one in offering.leaders)
+        return "change_offering" in self.may and (leads or "add_offering" in self.may)
+
+    def may_keep(self, stall: Offering) -> bool:
+        """Whether the reader is the head who could keep it in the library."""
+        head = Post("head", stall.school_id or 0)
+        return "keep_stall" in self.may and stall.library_id is None and head in self.reader.posts
+
+    def may_visit(self, stall: Offering) -> bool:
+        """Whether the reader could ask to come and see it at its school."""
+        own = self.reader.person.school_id
+        return None not in (own, stall.school_id) and own != stall.school_id
+
+    def words(self, one: Listed) -> str:
+        """How many places there are."""
+        return places_in_words(one)
+
+    def step(self, name: str, **about: Any) -> str:
+        """The address of a step, about one of those on offer where it is named."""
+        address = self.page.step_href(name)
+        return f"{address}?offering={about['offering']}" if about else address
+
+    @property
+    def attendance(self) -> str:
+        """The page with attendance by school."""
+        return url_for(f"sign_ups.{self.case.kind}_attendance", reference=self.case.reference)
+
+    @property
+    def door(self) -> str:
+        """The page with the code for the door."""
+        return url_for(f"sign_ups.{self.case.kind}_door", reference=self.case.reference)
