@@ -28,7 +28,7 @@ from workflows.errors import (
     TransitionNotAllowed,
 )
 from workflows.form_keys import use_form_key
-from workflows.machine import BACK, ITS_CASE, NEW, THE_CLOCK, Each, State, Transition, roles_in
+from workflows.machine import BACK, EVERYBODY, ITS_CASE, NEW, THE_CLOCK, Each, State, Transition, roles_in
 from workflows.news import tell
 from workflows.people import Person, Post, role_label
 from workflows.places import Place, PlaceKind, School, Trust
@@ -348,7 +348,8 @@ def _acting_as(act: Act) -> str:
     if act.actor is None:
         return "Alongside"
     held = (role.name for role in roles_in(act.transition.by) if role.post(act.case) in act.posts)
-    parts = (name for name in held if name not in ABOUT_DATES)  # being asked to a date is no part on the case
+    # Being asked to a date is no part on the case, and what everybody may do nobody does in a part.
+    parts = (name for name in held if name not in ABOUT_DATES and name != EVERYBODY.name)
     part = next((role_label(act.trust, name) for name in parts), act.actor.job_title)
     school_id = act.actor.school_id
     school = db.session.get_one(School, school_id).name if school_id is not None else ""

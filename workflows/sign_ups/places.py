@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from workflows.cases import Case
 from workflows.database import db
@@ -252,10 +252,9 @@ def _stop_asking(case: Case, person_id: int, act: Act) -> None:
 
 def _was_invited(case: Case, person_id: int, entry: CalendarEntry) -> bool:
     """Whether the date is in their diary because they signed up; from now on it no longer is."""
-    table: Any = SignUp.__table__
-    by_it = db.session.connection().execute(
-        update(table)
-        .where(table.c.case_id == case.id, table.c.person_id == person_id, table.c.invited)
-        .values(invited=False)
-    )
-    return by_it.rowcount > 0 and any(one.person_id == person_id for one in entry.asked)
+    found = db.session.scalars(
+        select(SignUp).where(SignUp.case_id == case.id, SignUp.person_id == person_id, SignUp.invited)
+    ).all()
+    for one in found:
+        one.invited = False
+    return bool(found) and any(one.person_id == person_id for one in entry.asked)

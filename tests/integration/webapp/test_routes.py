@@ -13,6 +13,7 @@ from werkzeug.routing import Rule as Route
 
 from tests import visits
 from tests.client import Browser
+from tests.connect import offer_session
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
 from tests.peer_reviews import KEY, plan_a_review, ready_to_review
@@ -22,6 +23,7 @@ from tests.world import PEOPLE, World
 from webapp import access
 from workflows.actions import Action
 from workflows.administration import hubs
+from workflows.connect import ConnectSession
 from workflows.database import EVERY_TRUST, Model, db, scope
 from workflows.files import File
 from workflows.giving import FocusArea
@@ -57,7 +59,10 @@ WHO = {
     "actions.index": EVERYBODY,
     "administration": OFFICE,
     "calendar": EVERYBODY,
+    "connect": WORKERS,
     "dates": ON_THE_REQUEST,
+    "dates.connect": WORKERS,
+    "dates.connect_reply": {"tom", "lena"},
     "dates.pairings": {"sam", "tom"},
     "dates.pairings_reply": {"sam", "tom"},
     "dates.reviews": {"lena"},
@@ -108,6 +113,8 @@ WHO = {
     "peer_reviews.write_report": ON_THE_TEAM,
     "peer_reviews.write_section": ON_THE_TEAM,
     "peer_reviews.write_themes": ON_THE_TEAM,
+    "sign_ups": WORKERS,
+    "sign_ups.connect_door": {"tom", "lena"},
     "support_requests": ON_THE_REQUEST,
     "support_requests.export": EVERYBODY,
     "support_requests.index": EVERYBODY,
@@ -118,6 +125,7 @@ WHO = {
     "visits": ON_THE_VISIT,
     "visits.ask_by_entry": AT_SCHOOLS,
     "visits.ask_by_offer": AT_SCHOOLS,
+    "visits.ask_by_stall": AT_SCHOOLS,
     "visits.index": WORKERS,
     "visits.new": AT_SCHOOLS,
     "visits.new_offer": {"priya", "dan", "marta", "lea", "carol"},
@@ -186,6 +194,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         visits.agreed_visit(harbour)
         visits.offer_to_be_visited(harbour, date(2026, 11, 16))
         visits.library_entry(harbour)
+        offer_session(harbour, date(2026, 12, 2), "tom")
         db.session.commit()
     return story
 
@@ -216,6 +225,7 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "rounds": db.session.scalar(select(ReviewRound.reference)),
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),
+            "connect": db.session.scalar(select(ConnectSession.reference)),
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
             "offers": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_(None))),
         }
