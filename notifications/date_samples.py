@@ -84,6 +84,7 @@ SESSION: Final = replace(
 
 COMING: Final = replace(MEETING, title="Connect session: Reading aloud every day", answer=Answer.YES)
 ALOUD: Final = "Reading aloud every day"
+FREED: Final = {"offerings": [ALOUD, "Poems by heart"], "freed": True}
 NOW_AT_TWO: Final = {"offering": ALOUD, "when": "2pm to 3pm", "where": "Hall"}
 FIRST: Final = {"stamp": "2026-11-16T09:30:00+00:00", "sequence": 0}
 LATER: Final = {"stamp": "2026-11-16T09:30:00+00:00", "sequence": 1}
@@ -106,7 +107,11 @@ CASES: Final[tuple[tuple[str, str, dict[str, Any]], ...]] = (
     ("took_place", TOOK_PLACE, {"date": SESSION, "facts": {"days": -1}}),
     ("place", PLACE, {"date": COMING, "facts": {**FIRST, "offerings": [ALOUD], "freed": False}}),
     ("place-freed", PLACE, {"date": COMING, "facts": {**FIRST, "offerings": [ALOUD], "freed": True}}),
-    ("place-without-a-day", PLACE, {"facts": {"offerings": [ALOUD, "Poems by heart"], "freed": True}}),
+    (
+        "place-without-a-day",
+        "sign_ups/place_undated",
+        {"facts": {"offerings": [ALOUD, "Poems by heart"], "freed": True}},
+    ),
     ("waiting", "sign_ups/waiting", {"facts": {"offering": ALOUD, "position": 3}}),
     ("offering-withdrawn", "sign_ups/withdrawn", {"facts": {"offering": ALOUD, "reason": OFF["reason"]}}),
     (

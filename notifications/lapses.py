@@ -41,6 +41,7 @@ def _overdue() -> list[tuple[int, int]]:
             tuple_(Case.kind, Case.state, Deadline.role).in_(turns),
         )
         .distinct()
+        .order_by(Deadline.case_id)
         .limit(AT_ONCE)
     )
     with scope(EVERY_TRUST), reading():

@@ -48,14 +48,15 @@ def many_people(world: World, count: int) -> list[int]:
         for one in people
     ]
     db.session.execute(insert(Appointment), rows)
+    made = [one.id for one in people]
     db.session.commit()
-    return [one.id for one in people]
+    return made
 
 
 def all_at_once(
-    world: World, people: Sequence[int], act: Callable[[int], Given], *, at: datetime, hands: int = 12
+    world: World, people: Sequence[int], act: Callable[[int], Given], *, at: datetime, hands: int = 6
 ) -> list[Given]:
-    """What comes of it when all of these act at the same moment, each with a connection of their own."""
+    """What comes of it when all of these act at the same moment: `hands` of them are at work at any time."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
 
     def of_one(person_id: int) -> Given:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workflows import messages
 from workflows.database import db
-from workflows.dates.diary import Letter
+from workflows.dates.letters import Letter
 from workflows.machine import ORGANISER
 from workflows.messages import Reason
 from workflows.people import Holder, Post, holders_called, role_label

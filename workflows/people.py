@@ -186,7 +186,7 @@ _HOLDERS = (
         _STANDING,
         _PEOPLE.c.left_on.is_(None),
     )
-    .order_by(_PEOPLE.c.name)
+    .order_by(_PEOPLE.c.name, _PEOPLE.c.id)
 )
 
 
@@ -221,9 +221,10 @@ def holders(posts: Iterable[Post], on: date | None = None) -> dict[Post, list[Ho
 
 
 def holders_called(people: Collection[int]) -> dict[int, Holder]:
-    """These people, with what messages to them need, by id."""
+    """These people, with what messages to them need, by id and in the order of their names."""
     columns = (Person.id, Person.name, Person.email, Person.school_id, Person.mail_preference)
-    rows = db.session.execute(select(*columns).where(Person.id.in_(people), Person.left_on.is_(None)))
+    found = select(*columns).where(Person.id.in_(people), Person.left_on.is_(None))
+    rows = db.session.execute(found.order_by(Person.name, Person.id))
     return {row.id: Holder(*row) for row in rows}
 
 

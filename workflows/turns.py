@@ -25,11 +25,15 @@ _CLOSE = (
     .values(closed_at=bindparam("at"), closed_seq=bindparam("seq"), kept_days=bindparam("kept"))
 )
 _LAPSE = update(_TABLE).where(_TABLE.c.id == bindparam("row_id")).values(lapsed_at=bindparam("at"))
-_OPEN = select(_TABLE.c.id, _TABLE.c.role, _TABLE.c.place_id, _TABLE.c.due_on, _TABLE.c.ask).where(
-    _TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_at.is_(None)
+_OPEN = (
+    select(_TABLE.c.id, _TABLE.c.role, _TABLE.c.place_id, _TABLE.c.due_on, _TABLE.c.ask)
+    .where(_TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_at.is_(None))
+    .order_by(_TABLE.c.id)
 )
-_KEPT = select(_TABLE.c.role, _TABLE.c.place_id, _TABLE.c.kept_days, _TABLE.c.ask).where(
-    _TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_seq == bindparam("stopped_seq")
+_KEPT = (
+    select(_TABLE.c.role, _TABLE.c.place_id, _TABLE.c.kept_days, _TABLE.c.ask)
+    .where(_TABLE.c.case_id == bindparam("case_id"), _TABLE.c.closed_seq == bindparam("stopped_seq"))
+    .order_by(_TABLE.c.id)
 )
 
 

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import delivery, feeds, matching, pages, planning, receipts, transitions
+from tests.bench import delivery, feeds, matching, pages, planning, receipts, sign_ups, transitions
 from tests.databases import databases_of
 from tests.postgresql_server import PostgresqlMissing
 
@@ -16,6 +16,7 @@ PARTS = {
     "delivery": delivery.measure,
     "feeds": feeds.measure,
     "receipts": receipts.measure,
+    "sign_ups": sign_ups.measure,
 }
 WITHOUT_DATABASE = {"matching": matching.measure, "planning": planning.measure}
 

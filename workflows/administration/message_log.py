@@ -40,6 +40,7 @@ OTHER_KINDS: Final = {
     "dates/no_longer_asked": "No longer asked to a date",
     "dates/reminder": "Reminder of a date",
     "sign_ups/place": "Has a place",
+    "sign_ups/place_undated": "Has a place",
     "sign_ups/waiting": "On the waiting list",
     "sign_ups/changed": "What they signed up for changed",
     "sign_ups/withdrawn": "What they signed up for is off",

@@ -18,6 +18,7 @@ from workflows.clock import LONDON
 from workflows.database import db
 from workflows.dates import remindings
 from workflows.dates.details import Span
+from workflows.dates.letters import Letter
 from workflows.dates.model import (
     Answer,
     Attendance,
@@ -38,18 +39,6 @@ SETTLE_WITHIN: Final = 2
 """Working days in which a reply is looked at, or a time chosen."""
 ANSWERS_LAST: Final = timedelta(days=3 * 366)
 """Dates further ahead than this are a slip of the keyboard."""
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A mail about a date to one person: `kind` names its template."""
-
-    kind: str
-    person_id: int
-    entry: CalendarEntry | None = None
-    #: DTSTAMP of the invitation in it
-    stamp: datetime | None = None
-    facts: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
 from workflows.cases import Case
 from workflows.database import db
 from workflows.dates.details import AnswerDetails
-from workflows.dates.diary import Letter
+from workflows.dates.letters import Letter
 from workflows.dates.model import Answer, CalendarEntry
 from workflows.details import InvalidDetails
 from workflows.people import Person
@@ -24,6 +24,7 @@ from workflows.sign_ups.gathering import date_of
 from workflows.sign_ups.model import Apology, Offering, SignUp
 
 PLACE_MAIL: Final = "sign_ups/place"
+UNDATED_MAIL: Final = "sign_ups/place_undated"
 WAITING_MAIL: Final = "sign_ups/waiting"
 STANDS: Final = (Standing.PLACE, Standing.WAITING)
 
@@ -208,11 +209,12 @@ def _join(case: Case, offering: Offering, person: Person, act: Act) -> None:
 def _admit(case: Case, offering: Offering, own: SignUp, act: Act, *, freed: bool) -> None:
     """Somebody has a place now: the date is in their diary, and they are told in the same mail."""
     _forget_apologies(case, own.person_id)
-    before = [one for one in act.diary.letters if (one.kind, one.person_id) == (PLACE_MAIL, own.person_id)]
+    mine = (one for one in act.diary.letters if one.person_id == own.person_id)
+    before = [one for one in mine if one.kind in (PLACE_MAIL, UNDATED_MAIL)]
     titles = [*(title for one in before for title in one.facts["offerings"]), offering.title]
     facts, entry = {"offerings": titles, "freed": freed}, date_of(case)
     if entry is None or not entry.is_ahead:
-        tell(act, own.person_id, PLACE_MAIL, facts)
+        tell(act, own.person_id, UNDATED_MAIL, facts)
         return
     own.invited = all(one.person_id != own.person_id for one in entry.asked)
     act.diary.expect(entry, own.person_id, kind=PLACE_MAIL, facts=facts)
@@ -252,10 +254,9 @@ def _stop_asking(case: Case, person_id: int, act: Act) -> None:
 
 def _was_invited(case: Case, person_id: int, entry: CalendarEntry) -> bool:
     """Whether the date is in their diary because they signed up; from now on it no longer is."""
-    table: Any = SignUp.__table__
-    by_it = db.session.connection().execute(
-        update(table)
-        .where(table.c.case_id == case.id, table.c.person_id == person_id, table.c.invited)
-        .values(invited=False)
-    )
-    return by_it.rowcount > 0 and any(one.person_id == person_id for one in entry.asked)
+    found = db.session.scalars(
+        select(SignUp).where(SignUp.case_id == case.id, SignUp.person_id == person_id, SignUp.invited)
+    ).all()
+    for one in found:
+        one.invited = False
+    return bool(found) and any(one.person_id == person_id for one in entry.asked)

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule as Route
 
 from tests import forums, meetings, visits
 from tests.client import Browser
+from tests.connect import offer_session
 from tests.hubs import form
 from tests.pairings import second_administrator
 from tests.pairs import called, pair_up
@@ -23,6 +24,7 @@ from tests.world import PEOPLE, World
 from webapp import access
 from workflows.actions import Action
 from workflows.administration import hubs
+from workflows.connect import ConnectSession
 from workflows.database import EVERY_TRUST, Model, db, scope
 from workflows.files import File
 from workflows.forums import Forum
@@ -61,9 +63,12 @@ WHO = {
     "actions.index": EVERYBODY,
     "administration": OFFICE,
     "calendar": EVERYBODY,
+    "connect": WORKERS,
     "dates": ON_THE_REQUEST,
     "dates.meetings": WORKERS,
     "dates.meetings_reply": WORKERS,
+    "dates.connect": WORKERS,
+    "dates.connect_reply": {"tom", "lena"},
     "dates.pairings": {"sam", "tom"},
     "dates.pairings_reply": {"sam", "tom"},
     "dates.reviews": {"lena"},
@@ -114,6 +119,8 @@ WHO = {
     "peer_reviews.write_report": ON_THE_TEAM,
     "peer_reviews.write_section": ON_THE_TEAM,
     "peer_reviews.write_themes": ON_THE_TEAM,
+    "sign_ups": WORKERS,
+    "sign_ups.connect_door": {"tom", "lena"},
     "support_requests": ON_THE_REQUEST,
     "support_requests.export": EVERYBODY,
     "support_requests.index": EVERYBODY,
@@ -133,6 +140,7 @@ WHO = {
     "visits": ON_THE_VISIT,
     "visits.ask_by_entry": AT_SCHOOLS,
     "visits.ask_by_offer": AT_SCHOOLS,
+    "visits.ask_by_stall": AT_SCHOOLS,
     "visits.index": WORKERS,
     "visits.new": AT_SCHOOLS,
     "visits.new_offer": {"priya", "dan", "marta", "lea", "carol"},
@@ -204,6 +212,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         form(harbour, coordinator_id=harbour.people["lena"])
         forums.started(harbour)
         meetings.a_meeting(harbour)
+        offer_session(harbour, date(2026, 12, 2), "tom")
         db.session.commit()
     return story
 
@@ -234,6 +243,7 @@ def first_ids(app: Flask, world: World) -> dict[str, Any]:
             "rounds": db.session.scalar(select(ReviewRound.reference)),
             "pairings": db.session.scalar(select(Pairing.reference)),
             "openings": db.session.scalar(select(Opening.reference)),
+            "connect": db.session.scalar(select(ConnectSession.reference)),
             "visits": db.session.scalar(select(Visit.reference).where(Visit.visitor_id.is_not(None))),
             "hubs": db.session.scalar(select(HubCase.reference)),
             "forums": db.session.scalar(select(Forum.reference)),

@@ -54,6 +54,11 @@ class ConnectPage(CasePage[ConnectSession, ConnectFile]):
     def at_end(self) -> str:
         return story.end_in_words(self.file)
 
+    def makes_sense(self, transition: Transition) -> bool:
+        if transition.name == "keep_register" and not self.sign_ups.register_is_open:
+            return False
+        return super().makes_sense(transition)
+
     def is_main(self, transition: Transition) -> bool:
         if transition is Flow.cannot_host:
             return self._is_today

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,17 +11,25 @@ from flask import url_for
 from forms.sign_ups import places_in_words
 from webapp.views.case_page import CasePage
 from workflows.clock import now
+from workflows.dates.model import CalendarEntry
 from workflows.people import Post
-from workflows.sign_ups.gathering import date_of, why_not_here
+from workflows.perform import available
+from workflows.sign_ups.details import Standing
+from workflows.sign_ups.gathering import EARLY, date_of, why_not_here
 from workflows.sign_ups.model import Offering
-from workflows.sign_ups.queries import Board, Listed, Turnout, board_of, turnout_of
+from workflows.sign_ups.queries import Board, Listed, Turnout, board_of, people_on, turnout_of
 
 
 class SignUps:
     """Offerings, places and who is there, as one reader sees them; read once, when it is asked for."""
 
     def __init__(self, page: CasePage[Any, Any]) -> None:
-        self.page, self.case, self.reader, self.may = page, page.case, page.reader, page.may
+        self.page, self.case, self.reader = page, page.case, page.reader
+
+    @property
+    def may(self) -> frozenset[str]:
+        """The names of all steps that the reader may make."""
+        return self.page.may
 
     @cached_property
     def board(self) -> Board:
@@ -33,9 +42,30 @@ class SignUps:
         return turnout_of(self.case)
 
     @cached_property
+    def entry(self) -> CalendarEntry | None:
+        """The date in diaries."""
+        return date_of(self.case)
+
+    @property
     def is_on(self) -> bool:
         """Whether the door is open: from an hour before it begins until it ends."""
-        return not why_not_here(date_of(self.case), now())
+        return not why_not_here(self.entry, now())
+
+    @property
+    def register_is_open(self) -> bool:
+        """Whether the register can be kept: from an hour before it begins."""
+        return self.entry is not None and now() >= self.entry.starts_at - EARLY
+
+    @property
+    def is_host(self) -> bool:
+        """Whether the reader has arranged it: they need no place, and cannot just send apologies."""
+        return self.entry is not None and self.entry.organiser_id == self.reader.person.id
+
+    @cached_property
+    def coming(self) -> Sequence[tuple[str, str | None, Standing]]:
+        """Who has a place in the whole of it, and who waits, for those who keep the register."""
+        whole = self.board.whole
+        return people_on(whole.offering.id) if self.keeps_register and whole else ()
 
     @property
     def may_check_in(self) -> bool:
@@ -43,11 +73,14 @@ class SignUps:
 
     @property
     def may_apologise(self) -> bool:
-        return "apologise" in self.may and not self.board.here and not self.board.excused
+        said = self.board.here or self.board.excused or self.is_host
+        return "apologise" in self.may and not said
 
-    @property
+    @cached_property
     def keeps_register(self) -> bool:
-        return "keep_register" in self.may
+        """Whether the register is the reader's to keep, once it is open."""
+        able = available(self.case, self.reader.posts_on(self.case))
+        return any(one.name == "keep_register" for one in able)
 
     def may_change(self, offering: Offering) -> bool:
         """Whether the reader leads it, or arranges what is offered."""

@@ -24,8 +24,12 @@ LADDER = {
 
 
 def test_the_trust_changes_its_name_colour_and_days(office: Office, ada: Browser) -> None:
-    data = {"name": "Harbour Learning", "brand_colour": "#1D3F72", "giving_days": "12.5"}
+    data = {
+        "name": "Harbour Learning", "brand_colour": "#1D3F72", "giving_days": "12.5",
+        "participation_target": "80",
+    }  # fmt: skip
 
+    assert press(ada, "/settings", **data | {"participation_target": "101"})[0] == 422
     assert press(ada, "/settings", **data)[0] == 303
 
     page = ada.get("/administration/settings")
@@ -34,8 +38,9 @@ def test_the_trust_changes_its_name_colour_and_days(office: Office, ada: Browser
 
 
 def test_a_colour_nobody_can_read_is_refused(office: Office, ada: Browser) -> None:
+    more = {"name": "Harbour", "giving_days": "15", "participation_target": "90"}
     for colour, sentence in (("#ffdd00", "Choose a darker colour"), ("red; x", "six letters or digits")):
-        status, text = press(ada, "/settings", name="Harbour", brand_colour=colour, giving_days="15")
+        status, text = press(ada, "/settings", brand_colour=colour, **more)
         assert (status, sentence in text) == (422, True)
     assert office.kinds() == []
 
