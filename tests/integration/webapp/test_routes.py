@@ -77,6 +77,8 @@ WHO = {
     "dates.connect_reply": {"tom", "lena"},
     "dates.meetings": WORKERS,
     "dates.meetings_reply": WORKERS,
+    "dates.connect": WORKERS,
+    "dates.connect_reply": {"tom", "lena"},
     "dates.pairings": {"sam", "tom"},
     "dates.pairings_reply": {"sam", "tom"},
     "dates.reviews": {"lena"},
@@ -235,6 +237,7 @@ def told(app: Flask, harbour: World, sign_in_as: Callable[..., Browser]) -> Stor
         library_entry(harbour)
         lay_out_hub(harbour)
         meetings.a_meeting(harbour)
+        offer_session(harbour, date(2026, 12, 2), "tom")
         db.session.commit()
     return story
 
