@@ -77,8 +77,6 @@ WHO = {
     "dates.connect_reply": {"tom", "lena"},
     "dates.meetings": WORKERS,
     "dates.meetings_reply": WORKERS,
-    "dates.connect": WORKERS,
-    "dates.connect_reply": {"tom", "lena"},
     "dates.pairings": {"sam", "tom"},
     "dates.pairings_reply": {"sam", "tom"},
     "dates.reviews": {"lena"},
