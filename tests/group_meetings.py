@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time, timedelta
 from typing import cast
 
+from tests.meetings import a_school_day
 from tests.world import World
 from workflows.cases import Case
 from workflows.clock import today
@@ -15,8 +16,8 @@ from workflows.perform import Act
 
 
 def planned(group: Case, world: World, *, on: date | None = None) -> Meeting:
-    """A meeting of the group at Saltmarsh, in five weeks or on this day; in the caller's transaction."""
-    day = on or today() + timedelta(weeks=5)
+    """A meeting of the group at Saltmarsh, in five weeks or so, or on this day; in the caller's transaction."""
+    day = on or a_school_day(today() + timedelta(weeks=5))
     details = MeetingDetails(
         group_id=group.id,
         title=f"{group.title}: meeting",

@@ -52,8 +52,9 @@ def forget_the_day(session: ConnectSession, details: Reason, act: Act) -> None:
     """The date leaves diaries, and everybody keeps the place that they have."""
     if session.entry is not None and session.entry.is_ahead:
         act.diary.call_off(session.entry, f"Postponed, and you keep your place. {details.reason}")
-    session.entry = None
+    session.entry_id = None
     db.session.flush()
+    db.session.expire(session, ["entry"])
     _tell(session, act, Standing.WAITING)
 
 
@@ -148,7 +149,7 @@ def _put_into_diaries(session: ConnectSession, details: DayDetails, act: Act) ->
     """A date for its host and everybody who has a place; the whole trust sees it in its calendar."""
     placed = select(SignUp.person_id).where(SignUp.case_id == session.id, SignUp.status == Standing.PLACE)
     here = select(Person.id).where(Person.id.in_(placed), Person.left_on.is_(None))
-    session.entry = act.diary.add(
+    entry = act.diary.add(
         details.span,
         title=f"Connect session: {session.title}",
         asked=db.session.scalars(here).all(),
@@ -158,7 +159,9 @@ def _put_into_diaries(session: ConnectSession, details: DayDetails, act: Act) ->
         audience=Audience.STAFF,
         organiser=session.host,
     )
+    session.entry_id = entry.id
     db.session.flush()
+    db.session.expire(session, ["entry"])
 
 
 def _whole(details: TopicDetails) -> OfferingDetails:

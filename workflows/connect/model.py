@@ -31,7 +31,7 @@ class ConnectSession(Case):
 
     host: Mapped[Person] = relationship(foreign_keys=[host_id])
     focus_area: Mapped[FocusArea] = relationship()
-    entry: Mapped[CalendarEntry | None] = relationship(foreign_keys=[entry_id])
+    entry: Mapped[CalendarEntry | None] = relationship(foreign_keys=[entry_id], viewonly=True)
 
     __mapper_args__ = {
         "polymorphic_identity": ConnectFlow.slug,

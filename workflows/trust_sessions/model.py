@@ -86,7 +86,7 @@ class TrustSession(Case):
     called_off_at: Mapped[datetime | None]
 
     coordinator: Mapped[Person] = relationship(foreign_keys=[coordinator_id])
-    entry: Mapped[CalendarEntry | None] = relationship(foreign_keys=[entry_id])
+    entry: Mapped[CalendarEntry | None] = relationship(foreign_keys=[entry_id], viewonly=True)
     proposed: Mapped[list[Proposal]] = relationship(
         order_by="Proposal.id", foreign_keys="Proposal.session_id", viewonly=True
     )

@@ -86,7 +86,7 @@ class Visit(Case):
     visitor: Mapped[Person | None] = relationship(foreign_keys=[visitor_id])
     host_contact: Mapped[Person | None] = relationship(foreign_keys=[host_contact_id])
     library: Mapped[LibraryEntry | None] = relationship(foreign_keys=[library_id])
-    entry: Mapped[CalendarEntry | None] = relationship(foreign_keys=[entry_id])
+    entry: Mapped[CalendarEntry | None] = relationship(foreign_keys=[entry_id], viewonly=True)
     focus_areas: Mapped[list[FocusArea]] = relationship(
         secondary="visit_focus_areas", order_by=FocusArea.name, viewonly=True
     )

@@ -18,7 +18,7 @@ from tests.world import World
 from workflows.actions import Action
 from workflows.clock import clock_at, today
 from workflows.database import db
-from workflows.details import InvalidDetails, Reason
+from workflows.details import InvalidDetails, PersonChange, Reason
 from workflows.events import Event
 from workflows.forums.details import ForumKind
 from workflows.forums.missed import MISSED_TWICE
@@ -85,6 +85,11 @@ def test_the_clock_asks_each_school_once_and_whoever_hosted_least_recently_first
         perform(meeting, "offer_to_host", world.person("sam"), Hosting(school_id=world.schools["saltmarsh"]))
     perform(meeting, "offer_to_host", world.person("priya"), Hosting(school_id=world.schools["saltmarsh"]))
     assert meeting.state == "planned"
+    stand_in = PersonChange(role="chair", joining_id=world.people["tom"])
+    perform(meeting, "change_people", world.person(CHAIR), stand_in)
+    assert meeting.entry is not None
+    assert meeting.entry.organiser_id == world.people["tom"]
+    perform(meeting, "open_agenda_now", world.person("tom"))
 
 
 def test_all_that_hangs_on_its_day_moves_with_a_meeting_and_a_closed_day_is_refused(world: World) -> None:
