@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from notifications.mail import one_line
-from workflows.clock import LONDON, time_in_words
+from workflows.clock import LONDON, day_in_words, time_in_words
 from workflows.dates.details import Span
 
 LONGEST_TITLE: Final = 90
@@ -22,8 +22,7 @@ CALENDAR: Final = "/calendar"
 def day(value: date | str, today: date | None = None) -> str:
     """A date as people say it: "Friday 27 November", with the year when it is more than half a year away."""
     on = date.fromisoformat(value) if isinstance(value, str) else value
-    year = f" {on.year}" if today and abs(on - today) > FAR_AWAY else ""
-    return f"{on:%A} {on.day} {on:%B}{year}"
+    return day_in_words(on, year=today is not None and abs(on - today) > FAR_AWAY)
 
 
 def clock(moment: datetime) -> str:

@@ -16,7 +16,7 @@ from workflows.perform import Act
 
 
 def planned(group: Case, world: World, *, on: date | None = None) -> Meeting:
-    """A meeting of the group at Saltmarsh, in five weeks or so, or on this day; in the caller's transaction."""
+    """A meeting of the group at Saltmarsh, in five weeks or so or on a day; in the caller's transaction."""
     day = on or a_school_day(today() + timedelta(weeks=5))
     details = MeetingDetails(
         group_id=group.id,

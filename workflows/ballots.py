@@ -21,6 +21,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows import sealing
 from workflows.cases import Case
+from workflows.clock import day_in_words
 from workflows.database import JsonObject, Model, Scoped, db, text_enum
 from workflows.people import Person
 from workflows.places import School
@@ -311,4 +312,4 @@ def _choices(vote: Vote, line: str) -> Iterator[int]:
 
 def day_of(voter: Voter) -> str:
     """ "Friday 4 December"."""
-    return f"{voter.voted_on:%A} {voter.voted_on.day} {voter.voted_on:%B}"
+    return day_in_words(voter.voted_on)

@@ -40,6 +40,11 @@ def time_in_words(at: time) -> str:
     return f"{at.hour % 12 or 12}{minutes}{'am' if at.hour < 12 else 'pm'}"
 
 
+def day_in_words(day: date, *, year: bool = False) -> str:
+    """A day as people say it: "Friday 27 November", or with its year."""
+    return f"{day:%A} {day.day} {day:%B %Y}" if year else f"{day:%A} {day.day} {day:%B}"
+
+
 @contextmanager
 def clock_at(moment: datetime) -> Iterator[None]:
     """Let it be this moment for a while."""

@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Final
 
 from sqlalchemy import select
 
 from workflows.cases import Case
 from workflows.database import db
-from workflows.forums import Forum
+from workflows.forums import Forum, ForumFlow
 from workflows.forums.members import members_of
-from workflows.hubs import HubCase
+from workflows.hubs import HubCase, HubFlow
+from workflows.machine import Workflow
 from workflows.people import Person, Post, holders
 from workflows.places import School, schools_of_hub
 
 Group = HubCase | Forum
+
+_MEETS: Final[dict[type[Workflow], frozenset[str]]] = {
+    flow: frozenset(state.name for state in states.members)
+    for flow, states in ((HubFlow, HubFlow.forming | HubFlow.at_work), (ForumFlow, ForumFlow.at_work))
+}
+"""In which states a group meets: not while it is only proposed, nor while it is paused."""
+
+
+def meets(group: Case) -> bool:
+    """Whether meetings of the group can be planned now."""
+    return group.state in _MEETS.get(group.flow, ())
+
+
+def standing_groups(*, hubs: bool = True) -> list[Group]:
+    """Every hub that meets, and every forum and role group that does, each kind by name."""
+    found: list[Group] = []
+    for kind in (HubCase, Forum) if hubs else (Forum,):
+        by_name = select(kind).where(kind.state.in_(_MEETS[kind.flow])).order_by(kind.title, kind.id)
+        found += db.session.scalars(by_name)
+    return found
+
+
+def groups_to_plan_for(posts: Collection[Post]) -> list[Group]:
+    """The groups whose meetings somebody with these posts plans: their own, or all of them centrally."""
+    return [
+        group
+        for group in standing_groups()
+        if not {lead_post(group), Post("improvement_lead", group.trust_id)}.isdisjoint(posts)
+    ]
 
 
 def lead_post(group: Case) -> Post:

@@ -8,6 +8,7 @@ from typing import Any
 from forms import widgets
 from forms.fields import CalendarDateField, Form
 from workflows.administration.term_dates import FIELDS, SEASONS, TermDates, YearDates
+from workflows.clock import day_in_words
 
 
 class DatesField(CalendarDateField):
@@ -25,7 +26,7 @@ class DatesField(CalendarDateField):
 
     def show(self, value: Any) -> str:
         """Return lines such as "Tuesday 1 September 2026"."""
-        return "\n".join(f"{day:%A} {day.day} {day:%B %Y}" for day in value)
+        return "\n".join(day_in_words(day, year=True) for day in value)
 
     def _read(self, line: str) -> date:
         try:

@@ -8,12 +8,12 @@ from typing import Any, Final
 from forms.dates.when import LONGEST_LINK, LONGEST_PLACE, PlacedForm, TimedForm, Wanted, span_of, times_of
 from forms.fields import LongTextField, RadiosField, SelectField, TextField, TimeField, choice
 from forms.steps import StepForm
+from workflows.clock import day_in_words
 from workflows.details import Details
 from workflows.groups import people_of
 from workflows.meetings import Meeting
 from workflows.meetings.details import Elsewhere, Hosting, MeetingDetails, Moving, Room
 from workflows.meetings.hosting import can_host, in_turn, last_hosted, schools_of_members
-from workflows.peer_reviews.days import in_words
 from workflows.people import posts_of
 from workflows.school_calendar import calendars
 
@@ -145,7 +145,7 @@ class AskHostForm(StepForm):
         self.school_id.choices = [
             choice(
                 one.id,
-                f"{one.name}, last hosted on {in_words(last[one.id])}"
+                f"{one.name}, last hosted on {day_in_words(last[one.id])}"
                 if one.id in last
                 else f"{one.name}, has not hosted yet",
             )

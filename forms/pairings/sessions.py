@@ -9,7 +9,7 @@ from forms.dates.when import PlacedForm, Wanted, fields_of, span_of, times_of
 from forms.fields import HiddenField, RadiosField, TextField, TimeField, choice
 from forms.steps import StepForm
 from workflows.cases import schools_of
-from workflows.clock import LONDON, local, now, time_in_words, today
+from workflows.clock import LONDON, day_in_words, local, now, time_in_words, today
 from workflows.dates.clashes import look
 from workflows.dates.details import Span
 from workflows.details import Details, InvalidDetails
@@ -142,7 +142,7 @@ def has_begun(session: PairingSession) -> bool:
 
 def session_in_words(session: PairingSession) -> str:
     """ "Friday 27 November 2026, 3:30pm"."""
-    day = f"{session.on:%A} {session.on.day} {session.on:%B %Y}"
+    day = day_in_words(session.on, year=True)
     if session.entry is None or session.entry.all_day:
         return day
     begins = session.entry.starts_at.astimezone(LONDON)

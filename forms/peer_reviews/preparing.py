@@ -18,10 +18,10 @@ from forms.fields import (
 )
 from forms.peer_reviews.planning import people_to_choose
 from forms.steps import StepForm
+from workflows.clock import day_in_words
 from workflows.details import LONGEST_TEXT, Details, InvalidDetails
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews.choices import colleagues_of, readers_to_name
-from workflows.peer_reviews.days import in_words
 from workflows.peer_reviews.details import (
     MOST_QUESTIONS,
     ActivityChange,
@@ -124,7 +124,7 @@ class ActivityForm(StepForm):
         return {"on": days[0].isoformat()} if len(days) == 1 else {}
 
     def offer_choices(self) -> None:
-        self.on.choices = [choice(day.isoformat(), in_words(day)) for day in self.case.visit_days]
+        self.on.choices = [choice(day.isoformat(), day_in_words(day)) for day in self.case.visit_days]
         self.question_id.choices = [choice(one.id, one.text) for one in self.case.questions]
         team = team_of(self.case).everybody
         self.reviewer_id.choices = [choice(one.person_id, one.name) for one in team]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from wtforms import FieldList
@@ -11,6 +10,7 @@ from forms.dates.when import PlacedForm, TimedForm, Wanted, everybody, span_of, 
 from forms.dates.who import AskedField
 from forms.fields import CalendarDateField, DaysField, LongTextField, RadiosField, TextField, choice
 from forms.steps import StepForm
+from workflows.clock import day_in_words
 from workflows.details import Details
 from workflows.support_requests import SupportRequest
 from workflows.support_requests.details import (
@@ -160,7 +160,8 @@ class _AboutVisit(StepForm):
 
     def offer_choices(self) -> None:
         self.visit_id.choices = [
-            choice(visit.id, _in_words(visit.on), visit.purpose) for visit in self.case.waiting_visits
+            choice(visit.id, day_in_words(visit.on, year=True), visit.purpose)
+            for visit in self.case.waiting_visits
         ]
 
 
@@ -253,7 +254,3 @@ class MidPointForm(StepForm):
 
     def filled_in(self) -> dict[str, Any]:
         return {"ends_on": self.case.plan.ends_on if self.case.plan else None}
-
-
-def _in_words(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"

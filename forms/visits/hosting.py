@@ -16,9 +16,8 @@ from forms.fields import (
 )
 from forms.people import with_title
 from forms.steps import StepForm
-from workflows.clock import today
+from workflows.clock import day_in_words, today
 from workflows.details import Details
-from workflows.peer_reviews.days import in_words
 from workflows.school_calendar import calendars
 from workflows.visits import Visit, choices
 from workflows.visits.days import next_days
@@ -87,7 +86,7 @@ class HostForm(TimedForm, AssuranceForm):
     def days_that_suit(self) -> list[str]:
         """The next days on which there are lessons at both schools."""
         return [
-            in_words(one) for one in next_days(today(), schools_of(self.case), calendars(self.case.trust))
+            day_in_words(one) for one in next_days(today(), schools_of(self.case), calendars(self.case.trust))
         ]
 
     def filled_in(self) -> dict[str, Any]:

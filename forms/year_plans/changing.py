@@ -19,7 +19,7 @@ from forms.fields import (
 )
 from forms.steps import StepForm
 from forms.year_plans.wishes import WEEKDAYS
-from workflows.clock import time_in_words
+from workflows.clock import day_in_words, time_in_words
 from workflows.details import Details, InvalidDetails
 from workflows.directory.choices import everybody
 from workflows.year_plans import PlannedDate, YearPlan
@@ -33,7 +33,7 @@ from workflows.year_plans.details import (
     SeriesMoved,
 )
 from workflows.year_plans.gathering import problem_of
-from workflows.year_plans.judging import Offer, day_words, offers
+from workflows.year_plans.judging import Offer, offers
 from workflows.year_plans.problem import Slot
 from workflows.year_plans.series import Step, ahead_of, steps_of
 
@@ -63,7 +63,7 @@ class DateForm(StepForm):
 
 def called(row: PlannedDate) -> str:
     """A meeting in a list: "North hub, Friday 27 November"."""
-    when = day_words(row.on) if row.on else f"meeting {row.number}, without a date"
+    when = day_in_words(row.on) if row.on else f"meeting {row.number}, without a date"
     return f"{row.group.title}, {when}"
 
 
@@ -99,7 +99,7 @@ def _value(slot: Slot) -> str:
 
 def slot_words(slot: Slot) -> str:
     """Such as "Friday 27 November, 3:45pm"."""
-    return f"{day_words(slot.on)}, {time_in_words(slot.starts)}"
+    return f"{day_in_words(slot.on)}, {time_in_words(slot.starts)}"
 
 
 def cost_words(offer: Offer) -> str:

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
-from flask import current_app, request
+from flask import url_for
 
 from webapp.words import Teller, Words, listed, paragraphs, text_of
 from workflows.cases import Case
-
-_WAYS_ON: Final = (
-    ("Plan a meeting", "/meetings/new"),
-    ("Lay out a year of dates", "/years/new"),
-)
+from workflows.groups import meets
 
 
 @dataclass(frozen=True)
@@ -26,14 +22,12 @@ class WayOn:
 
 def ways_on(group: Case, *, may_lead: bool) -> list[WayOn]:
     """Where whoever leads the group plans its meetings."""
-    if not (may_lead and group.is_open):
+    if not (may_lead and meets(group)):
         return []
-    return [WayOn(text, f"{path}?group={group.reference}") for text, path in _WAYS_ON if is_there(path)]
-
-
-def is_there(path: str) -> bool:
-    """Whether the application has a page at this address."""
-    return bool(current_app.url_map.bind(request.host).test(path, "GET"))
+    return [
+        WayOn("Plan a meeting", url_for("meetings.new", group=group.reference)),
+        WayOn("Lay out a year of dates", url_for("year_plans.new", group=group.reference)),
+    ]
 
 
 # What happened, in words that both kinds share

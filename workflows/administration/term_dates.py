@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import Row, delete, select
 
 from workflows.administration.changes import plain
+from workflows.clock import day_in_words
 from workflows.database import db
 from workflows.details import InvalidDetails
 from workflows.events import hold, record
@@ -325,4 +326,4 @@ def _closed(day: date) -> str:
 
 
 def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
+    return day_in_words(day, year=True)

@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm.attributes import set_committed_value
 
 from workflows.cases import Case
 from workflows.clock import now
-from workflows.database import db
-from workflows.forums import Forum
-from workflows.groups import lead_post
-from workflows.hubs import HubCase
 from workflows.meetings.model import Meeting
-from workflows.people import Post
-
-
-def groups_to_plan_for(posts: Collection[Post]) -> list[Case]:
-    """The groups whose meetings somebody with these posts plans: their own, or all of them centrally."""
-    hubs = db.session.scalars(select(HubCase).order_by(Case.title))
-    forums = db.session.scalars(select(Forum).order_by(Case.title))
-    return [
-        group
-        for group in (*hubs, *forums)
-        if group.is_open and {lead_post(group), Post("improvement_lead", group.trust_id)} & set(posts)
-    ]
 
 
 def blank(group: Case) -> Meeting:

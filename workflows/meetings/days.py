@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Final
 
+from workflows.clock import day_in_words
 from workflows.dates.school_days import DayKind, kind_of
 from workflows.details import InvalidDetails
 from workflows.meetings.model import Meeting
-from workflows.peer_reviews.days import in_words
 from workflows.places import School
 from workflows.school_calendar import CENTRAL, ONE_DAY, TrustCalendars, bank_holiday
 
@@ -59,7 +59,7 @@ def check_day(
         raise InvalidDetails({"on": "Choose a date in the future"})
     places = [host] if host is not None else list(members)
     if why := _why_closed(day, host, places, known):
-        free = [in_words(one) for one in islice(days_that_suit(day, places, known), PROPOSED)]
+        free = [day_in_words(one) for one in islice(days_that_suit(day, places, known), PROPOSED)]
         proposal = f" The next days that suit: {', '.join(free)}" if free else ""
         raise InvalidDetails({"on": f"{why}.{proposal}"})
 

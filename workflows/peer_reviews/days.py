@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Final
 
+from workflows.clock import day_in_words
 from workflows.database import db
 from workflows.dates.school_days import DayKind, kind_of
 from workflows.details import InvalidDetails
@@ -83,15 +84,10 @@ def some_that_suit(
     return tuple(islice((day for day in found if day not in but), SUGGESTED))
 
 
-def in_words(day: date) -> str:
-    """A day in a sentence: "Friday 27 November"."""
-    return f"{day:%A} {day.day} {day:%B}"
-
-
 def _why_not(closed: list[ClosedDay], schools: list[School], calendars: TrustCalendars, first: date) -> str:
     one = closed[0]
-    said = f"{one.school} has no lessons on {in_words(one.on)}: it is a {one.kind.value}."
+    said = f"{one.school} has no lessons on {day_in_words(one.on)}: it is a {one.kind.value}."
     following = next(days_that_suit(first, schools, calendars), None)
-    return (
-        f"{said} The next day on which every school is open is {in_words(following)}." if following else said
-    )
+    if following is None:
+        return said
+    return f"{said} The next day on which every school is open is {day_in_words(following)}."

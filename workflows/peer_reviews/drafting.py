@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Final
 
+from workflows.clock import day_in_words
 from workflows.peer_reviews.details import Section
 from workflows.peer_reviews.model import PeerReview
 
@@ -19,7 +19,7 @@ def first_words(review: PeerReview, section: Section) -> str:
 def _context(review: PeerReview) -> str:
     foci = _joined([one.focus_area.name for one in review.foci])
     who = "The trust" if review.required_by_trust else "The school"
-    days = _joined([_full(day) for day in review.visit_days])
+    days = _joined([day_in_words(day, year=True) for day in review.visit_days])
     return f"{who} asked for this review. It looked at {foci}.\n\nThe team was in school on {days}."
 
 
@@ -42,10 +42,6 @@ _FIRST: Final[dict[Section, Callable[[PeerReview], str]]] = {
     Section.QUESTIONS: _questions,
     Section.METHODS: _methods,
 }
-
-
-def _full(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B %Y}"
 
 
 def _joined(names: list[str]) -> str:

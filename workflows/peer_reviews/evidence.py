@@ -17,12 +17,11 @@ from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from workflows import sealing
-from workflows.clock import today
+from workflows.clock import day_in_words, today
 from workflows.database import db
 from workflows.details import Details, InvalidDetails
 from workflows.errors import AlreadyDone, NotYet, NotYourRole, Refused
 from workflows.events import Event
-from workflows.peer_reviews.days import in_words
 from workflows.peer_reviews.entries import EvidenceDetails, EvidenceKind, EvidenceStruck
 from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.flow import lead_reviewer, reviewer
@@ -169,12 +168,13 @@ def receive(review: PeerReview, details: EvidenceDetails | EvidenceStruck, actor
 @Flow.guard("log_evidence", "strike_evidence")
 def log_takes_entries(review: PeerReview, _: Details | None) -> None:
     if review.evidence_deleted_at is not None:
+        deleted = day_in_words(review.evidence_deleted_at.date())
         raise LogEnded(
-            f"The evidence log of this review was deleted on {in_words(review.evidence_deleted_at.date())}:"
+            f"The evidence log of this review was deleted on {deleted}:"
             " the trust no longer keeps it, and takes no more entries."
         )
     if not has_begun(review):
-        day = in_words(review.visit_starts_on)
+        day = day_in_words(review.visit_starts_on)
         raise NotYet(f"Evidence can be logged from {day} on, the first day of the visit.")
 
 

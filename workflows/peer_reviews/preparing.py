@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import update
 
-from workflows.clock import today
+from workflows.clock import day_in_words, today
 from workflows.database import db
 from workflows.details import FileDetails, NoteDetails
 from workflows.errors import NotYet
@@ -82,9 +82,7 @@ def may_go_on(review: PeerReview, _: None) -> None:
     closed = closed_days([day for day in review.visit_days if day >= today()], schools, calendars(trust))
     if closed:
         one = closed[0]
-        raise NotYet(
-            f"{one.school} has no lessons on {one.on:%A} {one.on.day} {one.on:%B}. Move the visit first."
-        )
+        raise NotYet(f"{one.school} has no lessons on {day_in_words(one.on)}. Move the visit first.")
 
 
 # Notes and files

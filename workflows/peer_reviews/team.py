@@ -10,11 +10,11 @@ from typing import Final
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import contains_eager
 
+from workflows.clock import day_in_words
 from workflows.database import db
 from workflows.directory.strengths import at_or_below
 from workflows.giving import Expertise, people_in_conflict
 from workflows.line_management import oversight_between
-from workflows.peer_reviews.days import in_words
 from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.flow import lead_reviewer, reviewer
 from workflows.peer_reviews.model import PeerReview, ReviewDay, ReviewTraining
@@ -204,7 +204,7 @@ def _people(ids: Iterable[int]) -> list[Person]:
 
 
 def _said_elsewhere(person: Person, day: date) -> str:
-    return f"{person.name} reviews another school on {in_words(day)}"
+    return f"{person.name} reviews another school on {day_in_words(day)}"
 
 
 def _days_elsewhere(review: PeerReview, people: Collection[int]) -> dict[int, date]:

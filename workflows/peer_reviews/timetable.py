@@ -7,13 +7,12 @@ from datetime import date
 
 from sqlalchemy import update
 
-from workflows.clock import local, time_in_words
+from workflows.clock import day_in_words, local, time_in_words
 from workflows.database import db
 from workflows.dates.details import DateChange, DateOff, Span
 from workflows.dates.model import CalendarEntry
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet
-from workflows.peer_reviews.days import in_words
 from workflows.peer_reviews.details import ActivityChange, ActivityDetails, ActivityOff
 from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.flow import colleague
@@ -219,7 +218,7 @@ def timetable_is_whole(review: PeerReview, _: None) -> None:
             raise NotYet(f"{gone.name} has left. Say who goes to “{activity.title}” instead.")
     empty = [day for day in review.visit_days if day not in filled]
     if empty:
-        raise NotYet(f"Put at least one activity on {in_words(empty[0])} first.")
+        raise NotYet(f"Put at least one activity on {day_in_words(empty[0])} first.")
 
 
 @Flow.on("confirm_timetable")

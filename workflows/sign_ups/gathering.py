@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import select
 
 from workflows.cases import Case
-from workflows.clock import LONDON
+from workflows.clock import LONDON, day_in_words
 from workflows.database import db
 from workflows.dates.model import Attendance, CalendarEntry
 from workflows.dates.steps import entry_of
@@ -37,7 +37,7 @@ def why_not_here(entry: CalendarEntry | None, at: datetime) -> str:
         return "This is over. Whoever keeps the register can still put you down"
     if at < entry.starts_at - EARLY:
         opens = (entry.starts_at - EARLY).astimezone(LONDON)
-        return f"The door opens an hour before it begins, on {opens:%A} {opens.day} {opens:%B}"
+        return f"The door opens an hour before it begins, on {day_in_words(opens)}"
     return ""
 
 

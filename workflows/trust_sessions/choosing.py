@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from workflows import ballots
 from workflows.ballots import Ballot, HasVoted, Method
-from workflows.clock import today
+from workflows.clock import day_in_words, today
 from workflows.database import db
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet
@@ -31,7 +31,7 @@ from workflows.trust_sessions.details import (
 )
 from workflows.trust_sessions.flow import TrustSessionFlow as Flow
 from workflows.trust_sessions.model import Proposal, SessionFocus, TrustSession
-from workflows.trust_sessions.planning import in_words, open_schools
+from workflows.trust_sessions.planning import open_schools
 
 LEADING: Final = ("head", "delegate")
 """Who proposes and votes for a school."""
@@ -186,7 +186,7 @@ def put_into_the_box(session: TrustSession, details: VoteDetails, act: Act) -> N
     if school.status not in OPEN:
         raise InvalidDetails({"school_id": f"{school.name} has closed, so it has no vote any more"})
     if act.today > session.vote_closes_on:
-        raise InvalidDetails({"school_id": f"The vote closed on {in_words(session.vote_closes_on)}"})
+        raise InvalidDetails({"school_id": f"The vote closed on {day_in_words(session.vote_closes_on)}"})
     try:
         ballots.cast(
             vote, details.choices, school=school, person=act.actor, receipt=details.receipt, on=act.today
@@ -209,7 +209,7 @@ def has_voted(voter: ballots.Voter, reader_id: int) -> str:
 def everybody_has_voted(session: TrustSession, _: object) -> None:
     if session.schools_to_vote_ids:
         raise NotYet(
-            f"The vote stays open until {in_words(session.vote_closes_on)}, or until all have voted."
+            f"The vote stays open until {day_in_words(session.vote_closes_on)}, or until all have voted."
         )
 
 

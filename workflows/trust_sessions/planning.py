@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Final
 
 from sqlalchemy import select
 
-from workflows.clock import today
+from workflows.clock import day_in_words, today
 from workflows.database import db
 from workflows.dates.details import Span
 from workflows.dates.model import Audience
@@ -46,11 +45,6 @@ _BEGUN: Final = {"planned": 0, "proposals": 1, "voting": 2}
 """How many of these dates are over in a state; all but the last in any other."""
 
 
-def in_words(day: date) -> str:
-    """ "Friday 4 December"."""
-    return f"{day:%A} {day.day} {day:%B}"
-
-
 def days_in_words(count: int) -> str:
     """ "1 working day", "11 working days"."""
     return f"{count} working day" + ("" if count == 1 else "s")
@@ -81,7 +75,7 @@ def _check_time_to_vote(details: DayDetails) -> None:
     raise InvalidDetails(
         {
             "on": f"That is in {days_in_words(left)}, and proposals and a vote need {FEWEST}. Choose a day"
-            f" from {in_words(first)} on, or ask the improvement lead to plan it without a vote"
+            f" from {day_in_words(first)} on, or ask the improvement lead to plan it without a vote"
         }
     )
 
@@ -110,7 +104,7 @@ def set_day(session: TrustSession, details: DayDetails, trust: Trust) -> None:
         raise InvalidDetails(
             {
                 "on": f"The {term.value} term of {academic_year_name(year)} has its session: "
-                f"{other.reference} on {in_words(other.on)}. Choose a day in another term"
+                f"{other.reference} on {day_in_words(other.on)}. Choose a day in another term"
             }
         )
     span = details.span

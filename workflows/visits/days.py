@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Final
 
+from workflows.clock import day_in_words
 from workflows.dates.school_days import DayKind
-from workflows.peer_reviews.days import ClosedDay, closed_days, days_that_suit, in_words
+from workflows.peer_reviews.days import ClosedDay, closed_days, days_that_suit
 from workflows.places import School
 from workflows.school_calendar import TrustCalendars
 
@@ -32,7 +33,7 @@ def why_not(day: date, schools: Sequence[School], known: TrustCalendars) -> str:
     closed = closed_days([day], schools, known)
     if not closed:
         return ""
-    free = [in_words(one) for one in next_days(day, schools, known)]
+    free = [day_in_words(one) for one in next_days(day, schools, known)]
     proposal = f" The next days that suit both schools: {', '.join(free)}" if free else ""
     return f"{_what_is_on(closed, len(schools))}, so there are no lessons to see.{proposal}"
 

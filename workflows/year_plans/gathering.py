@@ -13,9 +13,7 @@ from workflows.cases import Case
 from workflows.clock import LONDON, local, today
 from workflows.database import db
 from workflows.dates.model import Answer, Attendance, CalendarEntry
-from workflows.forums import Forum, ForumFlow
 from workflows.groups import people_of, schools_of
-from workflows.hubs import HubCase
 from workflows.meetings import Meeting, MeetingFlow
 from workflows.people import Person
 from workflows.places import School as SchoolRow
@@ -191,17 +189,3 @@ def _names(people: Collection[int]) -> dict[int, str]:
 
 def _each(first: date, last: date) -> Iterable[date]:
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
-
-
-# Whose year can be laid out
-
-
-def standing_groups(*, hubs: bool) -> list[Case]:
-    """Every forum and role group that meets, and (with `hubs`) every hub before them, by name."""
-    at_work = [state.name for state in ForumFlow.at_work.members]
-    forums = select(Forum).where(Forum.state.in_(at_work)).order_by(Forum.title, Forum.id)
-    found: list[Case] = []
-    if hubs:
-        every = db.session.scalars(select(HubCase).order_by(HubCase.title, HubCase.id))
-        found += [one for one in every if one.is_open]
-    return [*found, *db.session.scalars(forums)]

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from workflows.clock import day_in_words
 from workflows.year_plans.costs import beside, is_close
 from workflows.year_plans.problem import At, Key, Plan, Problem, Slot, Venue
 from workflows.year_plans.search import options_of
@@ -101,7 +102,7 @@ def _of_others(problem: Problem, plan: Plan, key: Key, slot: Slot) -> Iterator[H
             text = f"{listed(who)} {_is(who)} asked to {name} at the same time."
             yield Hindrance(kind=Kind.CLASH, text=text, who=who)
         if is_close(problem, (key, slot), (other, its)):
-            yield Hindrance(kind=Kind.CLOSE, text=f"This group meets on {day_words(its.on)} too.")
+            yield Hindrance(kind=Kind.CLOSE, text=f"This group meets on {day_in_words(its.on)} too.")
 
 
 def _of_host(problem: Problem, plan: Plan, key: Key, slot: Slot) -> Iterator[Hindrance]:
@@ -123,7 +124,7 @@ def _same_week(problem: Problem, plan: Plan, key: Key, slot: Slot) -> Iterator[H
         if both and slot.week == its.week and apart:
             who = _names(problem, both)
             name = problem.group_of[other[0]].name
-            text = f"{listed(who)} {_has(who)} {name} in the same week, on {day_words(its.on)}."
+            text = f"{listed(who)} {_has(who)} {name} in the same week, on {day_in_words(its.on)}."
             yield Hindrance(kind=Kind.WEEK, text=text, who=who)
 
 
@@ -226,7 +227,7 @@ def _is_better(offer: Offer, one: Hindrance) -> bool:
 
 
 def _instead(offer: Offer) -> str:
-    day = day_words(offer.slot.on)
+    day = day_in_words(offer.slot.on)
     if not offer.hindrances:
         return f"Nothing would be in the way on {day}."
     return f"On {day} this would not be in the way, though: {offer.hindrances[0].text}"
@@ -259,8 +260,3 @@ def _is(names: tuple[str, ...]) -> str:
 
 def _has(names: tuple[str, ...]) -> str:
     return "has" if len(names) == 1 else "have"
-
-
-def day_words(day: date) -> str:
-    """Such as "Friday 27 November"."""
-    return f"{day:%A} {day.day} {day:%B}"

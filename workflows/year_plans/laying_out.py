@@ -10,10 +10,11 @@ from typing import Final
 from sqlalchemy import select
 
 from workflows.cases import Case
-from workflows.clock import today
+from workflows.clock import day_in_words, today
 from workflows.database import db
 from workflows.details import InvalidDetails, NoteDetails, in_future
 from workflows.forums import Forum
+from workflows.groups import standing_groups
 from workflows.hubs import HubCase
 from workflows.people import Person, appoint, colleague, end_appointments
 from workflows.perform import Act, keep_note, open_case
@@ -32,7 +33,7 @@ from workflows.year_plans.details import (
 )
 from workflows.year_plans.flow import YearPlanFlow as Flow
 from workflows.year_plans.flow import planner
-from workflows.year_plans.gathering import YearDays, problem_of, standing_groups
+from workflows.year_plans.gathering import YearDays, problem_of
 from workflows.year_plans.model import PlanGroup, PlannedDate, YearPlan
 from workflows.year_plans.problem import Venue
 from workflows.year_plans.search import lay_out
@@ -226,7 +227,7 @@ def _check_day(plan: YearPlan, day: date, act: Act) -> None:
         following = day
         while not of_trust.is_school_day(following):
             following += ONE_DAY
-        then = f"{following:%A} {following.day} {following:%B}"
+        then = day_in_words(following)
         raise InvalidDetails({"on": f"Schools are closed on that day: they are open again on {then}"})
 
 

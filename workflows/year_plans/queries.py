@@ -12,15 +12,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from workflows.case_history import CaseFile, around, history_of
 from workflows.clock import LONDON
 from workflows.database import db
-from workflows.forums import Forum
-from workflows.groups import lead_post
-from workflows.hubs import HubCase
+from workflows.groups import groups_to_plan_for
 from workflows.meetings import MeetingFlow
 from workflows.people import Person, Post, posts_of
 from workflows.year_plans.details import Reach
 from workflows.year_plans.flow import YearPlanFlow as Flow
 from workflows.year_plans.flow import central_team, planner
-from workflows.year_plans.gathering import problem_of, standing_groups
+from workflows.year_plans.gathering import problem_of
 from workflows.year_plans.judging import Hindrance, Unmet, hindrances, unmet
 from workflows.year_plans.laying_out import About, of_group
 from workflows.year_plans.model import PlanGroup, PlannedDate, YearPlan
@@ -163,11 +161,7 @@ def _in_year(group: PlanGroup, lines: Sequence[Line], months: Sequence[date]) ->
 def may_lay_out(person: Person) -> list[About]:
     """Every year that this person may lay out: of the hubs and forums they lead, or of all."""
     posts = posts_of(person.id)
+    groups = groups_to_plan_for(posts)
     leads = Post("improvement_lead", person.trust_id) in posts
-    groups = [
-        one
-        for one in standing_groups(hubs=True)
-        if isinstance(one, HubCase | Forum) and (leads or lead_post(one) in posts)
-    ]
     wide = [About(Reach.TRUST), About(Reach.FORUMS)] if leads and groups else []
     return [*wide, *(of_group(one) for one in groups)]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from workflows.cases import Case
-from workflows.clock import today
+from workflows.clock import day_in_words, today
 from workflows.database import db
 from workflows.dates.letters import Letter
 from workflows.details import InvalidDetails
@@ -20,7 +20,6 @@ from workflows.perform import Act
 from workflows.school_calendar import academic_year_name
 from workflows.year_plans.flow import YearPlanFlow as Flow
 from workflows.year_plans.gathering import problem_of
-from workflows.year_plans.judging import day_words
 from workflows.year_plans.model import PlanGroup, PlannedDate, YearPlan
 from workflows.year_plans.problem import Problem, Slot, Venue
 
@@ -61,23 +60,23 @@ def _of_date(problem: Problem, row: PlannedDate, group: PlanGroup) -> Iterator[s
     if slot is None:
         yield f"Meeting {row.number} has no date yet."
     elif slot.on <= today():
-        yield f"{day_words(slot.on)} is not ahead any more."
+        yield f"{day_in_words(slot.on)} is not ahead any more."
     elif row.host_school_id is not None:
         yield from _of_host(problem, row, slot)
     elif group.venue is Venue.HOSTED:
-        yield f"Nobody hosts on {day_words(slot.on)} yet."
+        yield f"Nobody hosts on {day_in_words(slot.on)} yet."
     elif not problem.can_be_on(row.key, slot.on) and not row.is_pinned:
-        yield f"{day_words(slot.on)} is to be kept clear, or every school is closed."
+        yield f"{day_in_words(slot.on)} is to be kept clear, or every school is closed."
 
 
 def _of_host(problem: Problem, row: PlannedDate, slot: Slot) -> Iterator[str]:
     host = problem.school_of[row.host_school_id or 0]
     if host.school_id not in problem.group_of[row.group_id].schools:
-        yield f"{host.name}, which would host on {day_words(slot.on)}, is not in the group any more."
+        yield f"{host.name}, which would host on {day_in_words(slot.on)}, is not in the group any more."
     elif slot.on not in host.open_on:
-        yield f"{host.name}, which would host, is closed on {day_words(slot.on)}."
+        yield f"{host.name}, which would host, is closed on {day_in_words(slot.on)}."
     elif slot.on in problem.keep_clear and not row.is_pinned:
-        yield f"{day_words(slot.on)} is to be kept clear."
+        yield f"{day_in_words(slot.on)} is to be kept clear."
 
 
 @Flow.guard("send")
@@ -98,7 +97,7 @@ def send(plan: YearPlan, _: None, act: Act) -> None:
             _open(row, _meeting(plan, row, groups[group_id], slot), act)
         except InvalidDetails as error:
             why = ". ".join(error.problems.values())
-            raise NotYet(f"{row.group.title}, {day_words(slot.on)}: {why}.") from error
+            raise NotYet(f"{row.group.title}, {day_in_words(slot.on)}: {why}.") from error
     plan.earlier = []
     act.facts["meetings"] = len(by_date)
     db.session.flush()

@@ -26,7 +26,7 @@ from workflows.forums.details import Everyone, EveryoneDetails, SchoolsMembers
 from workflows.forums.effects import has_met
 from workflows.forums.members import members_of
 from workflows.forums.missed import MISSED_TWICE, Held, told_of_missing
-from workflows.groups import lead_of, schools_of
+from workflows.groups import groups_to_plan_for, lead_of, lead_post, schools_of
 from workflows.hubs.effects import take_up
 from workflows.meetings import Meeting
 from workflows.messages import Message
@@ -114,6 +114,9 @@ def test_a_forum_sleeps_after_two_terms_and_wakes_by_itself_when_it_meets(world:
     assert forum.case.state == "active"
     assert forum.case.meet_by is not None
     assert forum.case.meet_by > forum.today
+    assert groups_to_plan_for({lead_post(forum.case)}) == [forum.case]
+    forum.does("tom", "pause")
+    assert groups_to_plan_for({lead_post(forum.case)}) == [], "nothing is planned while it is paused"
 
 
 def test_members_come_by_themselves_by_their_head_or_all_in_one_press(world: World) -> None:

@@ -14,8 +14,8 @@ from webapp.reader import current
 from webapp.views.dates.words import ANSWERS, TONES
 from webapp.views.meetings.blueprint import blueprint
 from workflows.clock import LONDON
+from workflows.groups import groups_to_plan_for
 from workflows.meetings import MeetingFlow as Flow
-from workflows.meetings.choices import groups_to_plan_for
 from workflows.meetings.listing import LIST, Row, When, Wish, my_next
 from workflows.people import posts_of
 

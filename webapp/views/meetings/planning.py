@@ -13,8 +13,9 @@ from webapp.reader import current
 from webapp.views.meetings.blueprint import blueprint
 from webapp.views.steps import Step, opened
 from workflows.cases import Case
+from workflows.groups import groups_to_plan_for
 from workflows.meetings import Meeting, MeetingFlow
-from workflows.meetings.choices import blank, groups_to_plan_for
+from workflows.meetings.choices import blank
 from workflows.meetings.details import MeetingDetails
 from workflows.meetings.effects import plan
 from workflows.people import posts_of
