@@ -66,6 +66,7 @@ def _area_of_forum(group_id: Any) -> Any:
     return select(forums.c.focus_area_id).where(forums.c.id == group_id).scalar_subquery()
 
 
+_MEETINGS: Final[Any] = Meeting.__table__
 _NOT_MET: Final = tuple(
     state.name for state in (*MeetingFlow.ahead.members, MeetingFlow.postponed, MeetingFlow.called_off)
 )
@@ -100,7 +101,7 @@ STRANDS: Final = (
         _starts_at(ConnectSession.entry_id),
         but=("postponed", "called_off"),
     ),
-    Strand(Meeting, Meeting.id, _area_of_forum(Meeting.group_id), Meeting.starts_at, but=_NOT_MET),
+    Strand(Meeting, _MEETINGS.c.id, _area_of_forum(_MEETINGS.c.group_id), Meeting.starts_at, but=_NOT_MET),
 )
 """Whatever is held about a focus, and can lead to actions, to the library and to visits."""
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows.cases import Case
 from workflows.database import Model, Scoped, text_enum
 from workflows.giving import FocusArea
+from workflows.library import LibraryEntry
 from workflows.people import Person
 from workflows.places import Phase, School
 from workflows.sign_ups.details import Kind, Standing, Way
@@ -64,6 +65,7 @@ class Offering(Scoped, Model):
     case: Mapped[Case] = relationship()
     focus_area: Mapped[FocusArea | None] = relationship()
     school: Mapped[School | None] = relationship()
+    library: Mapped[LibraryEntry | None] = relationship(foreign_keys=[library_id], viewonly=True)
     leaders: Mapped[list[Person]] = relationship(
         secondary="offering_leaders", order_by=Person.name, viewonly=True
     )

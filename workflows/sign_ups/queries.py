@@ -118,7 +118,12 @@ def _reading() -> Any:
     return (
         select(Offering)
         .where(Offering.withdrawn_at.is_(None))
-        .options(joinedload(Offering.focus_area), joinedload(Offering.school), selectinload(Offering.leaders))
+        .options(
+            joinedload(Offering.focus_area),
+            joinedload(Offering.school),
+            joinedload(Offering.library),
+            selectinload(Offering.leaders),
+        )
     )
 
 
