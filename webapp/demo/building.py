@@ -18,7 +18,17 @@ from webapp.demo.agenda import Entry, agenda
 from webapp.demo.rounds import give_up_a_first_try, plan_next_year, planned_on, tell_of_this_year
 from webapp.demo.scenes import Scene
 from webapp.demo.settling import Settled, handover_on, settle, subscribe
-from webapp.demo.stories import Story, forums, hubs, library, pairings, peer_reviews, support_requests, visits
+from webapp.demo.stories import (
+    Story,
+    forums,
+    hubs,
+    library,
+    meetings,
+    pairings,
+    peer_reviews,
+    support_requests,
+    visits,
+)
 from webapp.demo.terms import MONDAY
 from webapp.demo.years import laid_out_on, lay_out_years
 from workflows.administration.leaving import leave
@@ -44,6 +54,7 @@ TRUSTS: Final[dict[str, tuple[Story, ...]]] = {
         *library.HARBOUR,
         *hubs.HARBOUR,
         *forums.HARBOUR,
+        *meetings.HARBOUR,
     ),
     "fellside": (
         *support_requests.FELLSIDE,
@@ -52,6 +63,7 @@ TRUSTS: Final[dict[str, tuple[Story, ...]]] = {
         *visits.FELLSIDE,
         *hubs.FELLSIDE,
         *forums.FELLSIDE,
+        *meetings.FELLSIDE,
     ),
 }
 """What happens in each trust, by the name of the file that describes it."""
