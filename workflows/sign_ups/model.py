@@ -19,7 +19,7 @@ _STANDS: Final = "status = 'place' OR status = 'waiting'"
 
 
 class Offering(Scoped, Model):
-    """Something on the day of a case: the whole of it, one workshop of several, or a stall of quick wins."""
+    """Something on the day of a case: the whole of it, a part of its programme, or a stall of quick wins."""
 
     __tablename__ = "offerings"
     __table_args__ = (
@@ -32,7 +32,7 @@ class Offering(Scoped, Model):
             postgresql_where=text("kind = 'whole'"),
         ),
         CheckConstraint("places > 0", name="has_places"),
-        CheckConstraint("places IS NULL OR kind <> 'stall'", name="stalls_are_open"),
+        CheckConstraint("places IS NULL OR kind IN ('whole', 'workshop')", name="places_to_sign_up_for"),
         CheckConstraint("(starts IS NULL) = (ends IS NULL)", name="starts_and_ends"),
         CheckConstraint("ends > starts", name="ends_after_start"),
         CheckConstraint("version > 0", name="version_counts"),

@@ -17,6 +17,7 @@ PARTS: Final = (
     ("Trust-wide sessions", "trust_sessions.index"),
     ("Connect sessions", "connect.index"),
     ("Years", "years.index"),
+    ("Threads", "thread.index"),
 )
 
 
