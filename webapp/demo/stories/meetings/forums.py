@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from webapp.demo.deeds import does, for_a_reason
 from webapp.demo.deeds.beside import begin_action, claim_done, verify
-from webapp.demo.deeds.meetings.afterwards import keep_register, send_minutes, write_minutes
+from webapp.demo.deeds.meetings.afterwards import keep_register, look_back, send_minutes, write_minutes
 from webapp.demo.deeds.meetings.before import (
     apologise,
     offer_to_host,
@@ -16,7 +16,7 @@ from webapp.demo.deeds.meetings.before import (
     write_items,
 )
 from webapp.demo.scenes.meetings import MeetingCast
-from webapp.demo.stories import Step, Story
+from webapp.demo.stories import Beside, Step, Story
 from webapp.demo.stories.meetings.paths import minuted
 from workflows.actions import Impact
 
@@ -29,6 +29,7 @@ HARBOUR_FORUMS = (
             Step(4, verify(Impact.SOME, "Two schools read by it, and one has changed it for Year 4.")),
         ),
         ago=72,
+        beside=(Beside(36, look_back),),
     ),
     Story(
         cast=MeetingCast(topic="reading-2", of="reading-forum", host="gull-rock"),

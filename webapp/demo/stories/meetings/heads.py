@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from webapp.demo.deeds.beside import claim_done, verify
-from webapp.demo.deeds.meetings.afterwards import correct
+from webapp.demo.deeds.meetings.afterwards import correct, look_back
 from webapp.demo.deeds.meetings.before import (
     ask_host,
     open_agenda,
@@ -12,7 +12,7 @@ from webapp.demo.deeds.meetings.before import (
     write_items,
 )
 from webapp.demo.scenes.meetings import MeetingCast
-from webapp.demo.stories import Step, Story
+from webapp.demo.stories import Beside, Step, Story
 from webapp.demo.stories.meetings.paths import minuted
 from workflows.actions import Impact
 
@@ -24,7 +24,8 @@ HARBOUR_HEADS = (
             Step(15, claim_done("Every office has the words, and most have them by the telephone.")),
             Step(3, verify(Impact.EMBEDDED, "I rang six offices, and heard them.")),
         ),
-        ago=80,
+        ago=95,
+        beside=(Beside(54, look_back),),
     ),
     Story(
         cast=MeetingCast(topic="senco-1", of="senco-group", host="heron-lake"),
@@ -33,12 +34,17 @@ HARBOUR_HEADS = (
             Step(8, claim_done("It is there, with a plan from Reception and one from Year 5.")),
             Step(2, verify(Impact.SOME, "Five schools have taken it home.")),
         ),
-        ago=55,
+        ago=57,
     ),
     Story(
         cast=MeetingCast(topic="heads-2", of="heads-meeting", host="saltmarsh"),
-        path=(*minuted(approves=True),),
-        ago=57,
+        path=minuted(approves=True),
+        ago=62,
+    ),
+    Story(
+        cast=MeetingCast(topic="heads-autumn", of="heads-meeting", host="heron-lake"),
+        path=minuted(approves=True),
+        ago=33,
     ),
     Story(
         cast=MeetingCast(topic="senco-2", of="senco-group", host="cliff-view"),
