@@ -15,10 +15,23 @@ from notifications.channels.mailbox import Mailbox
 from notifications.rounds import STEPS, Round
 from notifications.setup import Setup, stationery_of
 from webapp.demo.agenda import Entry, agenda
+from webapp.demo.answering import answer_questions
 from webapp.demo.rounds import give_up_a_first_try, plan_next_year, planned_on, tell_of_this_year
 from webapp.demo.scenes import Scene
 from webapp.demo.settling import Settled, handover_on, settle, subscribe
-from webapp.demo.stories import Story, forums, hubs, library, pairings, peer_reviews, support_requests, visits
+from webapp.demo.stories import (
+    Story,
+    connect,
+    forums,
+    hubs,
+    library,
+    meetings,
+    pairings,
+    peer_reviews,
+    support_requests,
+    trust_sessions,
+    visits,
+)
 from webapp.demo.terms import MONDAY
 from webapp.demo.years import laid_out_on, lay_out_years
 from workflows.administration.leaving import leave
@@ -30,6 +43,8 @@ from workflows.school_calendar import CENTRAL, ONE_DAY
 A_YEAR: Final = 366
 ROUND_AT: Final = time(7, 1)
 """When the daily round runs: just after the first moment at which mail may leave."""
+ANSWERED_AT: Final = time(7, 30)
+"""When people say how a meeting was: over their first tea."""
 LEADER_LEAVES_AT: Final = time(6, 0)
 WATCHING: Final = "reviews"
 """The step of a round that looks at the teams of peer reviews."""
@@ -44,6 +59,9 @@ TRUSTS: Final[dict[str, tuple[Story, ...]]] = {
         *library.HARBOUR,
         *hubs.HARBOUR,
         *forums.HARBOUR,
+        *meetings.HARBOUR,
+        *trust_sessions.HARBOUR,
+        *connect.HARBOUR,
     ),
     "fellside": (
         *support_requests.FELLSIDE,
@@ -52,6 +70,9 @@ TRUSTS: Final[dict[str, tuple[Story, ...]]] = {
         *visits.FELLSIDE,
         *hubs.FELLSIDE,
         *forums.FELLSIDE,
+        *meetings.FELLSIDE,
+        *trust_sessions.FELLSIDE,
+        *connect.FELLSIDE,
     ),
 }
 """What happens in each trust, by the name of the file that describes it."""
@@ -145,12 +166,22 @@ class _Year:
         if day == laid_out_on(self.present):
             choose_trust(self.trusts["harbour"].trust_id)
             lay_out_years(self.trusts["harbour"], self.present)
+        if CENTRAL.is_working_day(day):
+            self._ask_how_it_was(day)
         for entry in self.by_day.get(day, ()):
             choose_trust(entry.scene.settled.trust_id)
             with clock_at(entry.at):
                 entry.deed(entry.scene)
                 db.session.commit()
             self._go_round(entry.at + timedelta(minutes=1), ("delivery",))
+
+    def _ask_how_it_was(self, day: date) -> None:
+        """Those who were asked about a meeting some days ago answer."""
+        for settled in self.trusts.values():
+            choose_trust(settled.trust_id)
+            with clock_at(local(day, ANSWERED_AT)):
+                answer_questions()
+                db.session.commit()
 
     def _plan_rounds(self, day: date) -> None:
         """The round of the reviews that are there by now, and the one of next year."""

@@ -19,20 +19,14 @@ from webapp.demo.deeds.forums import (
     start_it,
 )
 from webapp.demo.scenes.forums import ForumCast
-from webapp.demo.stories import Path, Step, Story
+from webapp.demo.stories import Step, Story
 from workflows.forums.details import Everyone
-
-
-def a_year_of_meetings() -> Path:
-    """It meets once each half-term or so."""
-    return (Step(20, meets), Step(35, meets), Step(40, meets), Step(40, meets))
-
 
 HARBOUR = (
     Story(
         cast=ForumCast(topic="heads-meeting", chair="eleanor.graves"),
-        path=(Step(0, start_it), Step(1, add_everyone(Everyone.HEADS)), *a_year_of_meetings()),
-        ago=14,
+        path=(Step(0, start_it), Step(1, add_everyone(Everyone.HEADS))),
+        ago=230,
         weekdays=True,
     ),
     Story(
@@ -41,9 +35,8 @@ HARBOUR = (
             Step(0, start_it),
             Step(2, add_everyone(Everyone.JOB_TITLE, "SENCO")),
             Step(3, comes_from("slipway", "catherine.amadi", "ben.forsyth", "maria.santos")),
-            *a_year_of_meetings(),
         ),
-        ago=8,
+        ago=220,
         weekdays=True,
     ),
     Story(
@@ -60,8 +53,7 @@ HARBOUR = (
             Step(3, comes_from("saltmarsh", "priya.nair", "beth.hargreaves")),
             Step(5, joins("hannah.clegg")),
             Step(5, joins("joanne.sandford")),
-            *a_year_of_meetings(),
-            Step(5, leaves("maisie.thornhill")),
+            Step(180, leaves("maisie.thornhill")),
             Step(1, note("chair", "Next time we look at the slowest ten readers of each school.")),
         ),
         ago=5,
@@ -77,11 +69,10 @@ HARBOUR = (
             Step(0, start_it),
             Step(2, add_members),
             Step(20, meets),
-            Step(50, removes("arjun.mehta")),
+            Step(70, removes("arjun.mehta")),
             Step(30, passes_to("kemi.adeyemi", "Yusuf has a new class; thank you for two good years.")),
-            Step(8, meets),
         ),
-        ago=30,
+        ago=38,
         weekdays=True,
     ),
     Story(
@@ -157,8 +148,8 @@ FELLSIDE = (
         cast=ForumCast(
             topic="fell-reading-forum", chair="katarzyna.wolska", members=("hamza.iqbal", "ewan.lockhart")
         ),
-        path=(Step(0, start_it), Step(3, add_members), Step(20, meets)),
-        ago=25,
+        path=(Step(0, start_it), Step(3, add_members)),
+        ago=80,
         weekdays=True,
     ),
 )
