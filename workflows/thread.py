@@ -102,7 +102,6 @@ STRANDS: Final = (
         but=("postponed", "called_off"),
     ),
     Strand(Meeting, _MEETINGS.c.id, _area_of_forum(_MEETINGS.c.group_id), Meeting.starts_at, but=_NOT_MET),
-    Strand(Meeting, Meeting.id, _area_of_forum(Meeting.group_id), Meeting.starts_at, but=_NOT_MET),
 )
 """Whatever is held about a focus, and can lead to actions, to the library and to visits."""
 

@@ -162,7 +162,6 @@ def _check_area(area_id: int) -> None:
 def _put_into_diaries(session: ConnectSession, details: DayDetails, act: Act) -> None:
     """A date for its host and everybody who has a place; the whole trust sees it in its calendar."""
     entry = act.diary.add(
-    session.entry = act.diary.add(
         details.span,
         title=f"Connect session: {session.title}",
         asked=people_with(session.id, Standing.PLACE),
