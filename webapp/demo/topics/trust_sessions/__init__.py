@@ -96,6 +96,7 @@ def _topic(
 
 
 def _part(**table: Any) -> PartTopic:
-    return PartTopic(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
-    )
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
+    }
+    return PartTopic(**values)
