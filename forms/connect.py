@@ -13,7 +13,7 @@ from forms.fields import (
     WholeNumberField,
     choice,
 )
-from forms.people import with_title
+from forms.people import person_in_words
 from forms.steps import StepForm
 from forms.support_requests.around import ActionForm
 from workflows.connect import ConnectSession
@@ -133,9 +133,7 @@ class NewHostForm(StepForm):
 
     def offer_choices(self) -> None:
         self.joining_id.choices = [
-            choice(one.id, ", ".join(filter(None, (with_title(one.name, one.job_title), one.school))))
-            for one in all_colleagues()
-            if one.id != self.case.host_id
+            choice(one.id, person_in_words(one)) for one in all_colleagues() if one.id != self.case.host_id
         ]
 
     def details(self) -> Details:
@@ -148,7 +146,4 @@ class ConnectActionForm(ActionForm):
     case: Any
 
     def offer_choices(self) -> None:
-        self.owner_id.choices = [
-            choice(one.id, ", ".join(filter(None, (with_title(one.name, one.job_title), one.school))))
-            for one in all_colleagues()
-        ]
+        self.owner_id.choices = [choice(one.id, person_in_words(one)) for one in all_colleagues()]

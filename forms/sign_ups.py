@@ -17,7 +17,7 @@ from forms.fields import (
     WholeNumberField,
     choice,
 )
-from forms.people import with_title
+from forms.people import person_in_words
 from forms.steps import StepForm
 from workflows.cases import Case
 from workflows.details import Details, InvalidDetails
@@ -333,9 +333,7 @@ class RegisterForm(StepForm):
     def offer_choices(self) -> None:
         known = {one.person_id for one in self.lines}
         self.also_id.choices = [
-            choice(one.id, ", ".join(filter(None, (with_title(one.name, one.job_title), one.school))))
-            for one in everybody()
-            if one.id not in known
+            choice(one.id, person_in_words(one)) for one in everybody() if one.id not in known
         ]
 
     def filled_in(self) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 from workflows.school_calendar import SATURDAY, SchoolCalendar, Term, academic_year, bank_holiday
 
@@ -21,6 +22,21 @@ class DayKind(StrEnum):
     HALF_TERM = "half-term"
     INSET = "INSET day"
     BANK_HOLIDAY = "bank holiday"
+
+    @property
+    def as_said(self) -> str:
+        """What a day is, after "that day is": "at a weekend", "an INSET day"."""
+        return _AS_SAID[self]
+
+
+_AS_SAID: Final = {
+    DayKind.SCHOOL: "a school day",
+    DayKind.WEEKEND: "at a weekend",
+    DayKind.HOLIDAY: "in the school holidays",
+    DayKind.HALF_TERM: "in half-term",
+    DayKind.INSET: "an INSET day",
+    DayKind.BANK_HOLIDAY: "a bank holiday",
+}
 
 
 @dataclass(frozen=True)

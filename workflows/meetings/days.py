@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from workflows.clock import day_in_words
-from workflows.dates.school_days import DayKind, kind_of
+from workflows.dates.school_days import kind_of
 from workflows.details import InvalidDetails
 from workflows.meetings.model import Meeting
 from workflows.places import School
@@ -26,14 +26,6 @@ LOOK_BACK_IN: Final = 10
 """Working days into the next half-term."""
 PROPOSED: Final = 3
 LOOKED_AHEAD: Final = 90
-_KINDS: Final = {
-    DayKind.WEEKEND: "at a weekend",
-    DayKind.HOLIDAY: "in the school holidays",
-    DayKind.HALF_TERM: "in half-term",
-    DayKind.BANK_HOLIDAY: "a bank holiday",
-    DayKind.INSET: "an INSET day",
-    DayKind.SCHOOL: "a school day",
-}
 
 
 def reckon(meeting: Meeting, today: date) -> None:
@@ -93,7 +85,7 @@ def _why_closed(day: date, host: School | None, places: list[School], known: Tru
     closed = closed_schools(day, places, known)
     if not places or len(closed) < len(places):
         return ""
-    kind = _KINDS[kind_of(day, known.of(closed[0].id))]
+    kind = kind_of(day, known.of(closed[0].id)).as_said
     return (
         f"{host.name} is closed: that day is {kind}"
         if host

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 
-from workflows.clock import today
+from workflows.clock import LONDON, today
 from workflows.database import db
 from workflows.dates.details import Span
 from workflows.details import InvalidDetails, Reason
 from workflows.errors import NotYet
-from workflows.groups import people_of, schools_of
+from workflows.groups import schools_of
 from workflows.meetings.days import check_day, closed_schools
 from workflows.meetings.details import Elsewhere, Hosting, Room
 from workflows.meetings.flow import LEADING, host_head, host_leaders
@@ -56,11 +56,8 @@ def can_host(meeting: Meeting, posts: Collection[Post]) -> list[School]:
 
 
 def schools_of_members(meeting: Meeting) -> list[School]:
-    """The schools that take their turn as hosts, by name: all from which somebody comes to the group."""
-    day = max(meeting.on, today())
-    found = {school.id: school for school in schools_of(meeting.group, day)}
-    found |= {one.school.id: one.school for one in people_of(meeting.group, day) if one.school is not None}
-    return sorted((one for one in found.values() if one.is_open), key=lambda one: (one.name, one.id))
+    """The open schools of the group, which take their turn as hosts, by name."""
+    return [one for one in schools_of(meeting.group, max(meeting.on, today())) if one.is_open]
 
 
 def in_turn(meeting: Meeting, known: TrustCalendars) -> list[School]:
@@ -79,17 +76,23 @@ def in_turn(meeting: Meeting, known: TrustCalendars) -> list[School]:
 
 def last_hosted(meeting: Meeting) -> dict[int, date]:
     """When each school last hosted this group, of meetings that took place or are to come, by school."""
+    known = when_hosted([meeting.group_id], but=meeting.id)
+    return {school_id: moment.astimezone(LONDON).date() for (_, school_id), moment in known.items()}
+
+
+def when_hosted(group_ids: Collection[int], *, but: int | None = None) -> dict[tuple[int, int], datetime]:
+    """The last meeting for which each school is or was host, by group and school; `but` for one of them."""
     rows = db.session.execute(
-        select(Meeting.host_school_id, func.max(Meeting.starts_at))
+        select(Meeting.group_id, Meeting.host_school_id, func.max(Meeting.starts_at).label("last"))
         .where(
-            Meeting.group_id == meeting.group_id,
-            Meeting.id != (meeting.id or 0),
+            Meeting.group_id.in_(group_ids),
+            Meeting.id != (but or 0),
             Meeting.host_school_id.is_not(None),
             Meeting.state != Flow.called_off.name,
         )
-        .group_by(Meeting.host_school_id)
+        .group_by(Meeting.group_id, Meeting.host_school_id)
     )
-    return {school_id: moment.date() for school_id, moment in rows if school_id is not None}
+    return {(row.group_id, row.host_school_id): row.last for row in rows}
 
 
 def note_asked(meeting: Meeting, school_id: int, act: Act) -> None:

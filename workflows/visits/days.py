@@ -8,19 +8,11 @@ from itertools import islice
 from typing import Final
 
 from workflows.clock import day_in_words
-from workflows.dates.school_days import DayKind
 from workflows.peer_reviews.days import ClosedDay, closed_days, days_that_suit
 from workflows.places import School
 from workflows.school_calendar import TrustCalendars
 
 PROPOSED: Final = 3
-_KINDS: Final = {
-    DayKind.WEEKEND: "at a weekend",
-    DayKind.HOLIDAY: "in the school holidays",
-    DayKind.HALF_TERM: "in half-term",
-    DayKind.INSET: "an INSET day",
-    DayKind.BANK_HOLIDAY: "a bank holiday",
-}
 
 
 def next_days(after: date, schools: Sequence[School], known: TrustCalendars) -> list[date]:
@@ -40,5 +32,5 @@ def why_not(day: date, schools: Sequence[School], known: TrustCalendars) -> str:
 
 def _what_is_on(closed: list[ClosedDay], schools: int) -> str:
     if len(closed) == schools and len({one.kind for one in closed}) == 1:
-        return f"That day is {_KINDS[closed[0].kind]}"
-    return "That day is " + " and ".join(f"{_KINDS[one.kind]} at {one.school}" for one in closed)
+        return f"That day is {closed[0].kind.as_said}"
+    return "That day is " + " and ".join(f"{one.kind.as_said} at {one.school}" for one in closed)

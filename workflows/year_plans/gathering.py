@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from workflows.cases import Case
 from workflows.clock import LONDON, local, today
 from workflows.database import db
 from workflows.dates.model import Answer, Attendance, CalendarEntry
 from workflows.groups import people_of, schools_of
-from workflows.meetings import Meeting, MeetingFlow
+from workflows.meetings.hosting import when_hosted
 from workflows.people import Person
 from workflows.places import School as SchoolRow
 from workflows.places import Trust
@@ -86,7 +86,7 @@ class _Reading:
     def __init__(self, plan: YearPlan, day: date, known: TrustCalendars, first: date) -> None:
         self.plan, self.day, self.known, self.first = plan, day, known, first
         self._schools: dict[int, SchoolRow] = {}
-        self._hosted = _last_hosted([one.group_id for one in plan.groups])
+        self._hosted = when_hosted([one.group_id for one in plan.groups])
 
     def group(self, row: PlanGroup) -> Group:
         """One group with its people, its schools, and who can host."""
@@ -127,20 +127,6 @@ class _Reading:
             return frozenset()
         of_school = self.known.of_school(school.id)
         return frozenset(day for day in _each(self.first, self.plan.ends_on) if of_school.is_school_day(day))
-
-
-def _last_hosted(group_ids: Sequence[int]) -> dict[tuple[int, int], datetime]:
-    """When each school last hosted each group."""
-    rows = db.session.execute(
-        select(Meeting.group_id, Meeting.host_school_id, func.max(Meeting.starts_at).label("last"))
-        .where(
-            Meeting.group_id.in_(group_ids),
-            Meeting.host_school_id.is_not(None),
-            Meeting.state != MeetingFlow.called_off.name,
-        )
-        .group_by(Meeting.group_id, Meeting.host_school_id)
-    )
-    return {(row.group_id, row.host_school_id): row.last for row in rows}
 
 
 def _busy(people: Collection[int], first: date, last: date) -> Iterator[Busy]:
