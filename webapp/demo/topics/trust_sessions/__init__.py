@@ -89,14 +89,11 @@ def _topic(
     return SessionTopic(
         proposed=tuple(ProposedTopic(**one) for one in proposed or ()),
         votes=tuple((head, tuple(names)) for head, names in (votes or {}).items()),
-        parts=tuple(_part(**one) for one in parts or ()),
+        parts=tuple(PartTopic(**_tuples(one)) for one in parts or ()),
         stalls=tuple(StallTopic(**one) for one in stalls or ()),
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()},
+        **_tuples(table),
     )
 
 
-def _part(**table: Any) -> PartTopic:
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
-    }
-    return PartTopic(**values)
+def _tuples(table: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
