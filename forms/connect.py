@@ -18,11 +18,12 @@ from forms.steps import StepForm
 from forms.support_requests.around import ActionForm
 from workflows.connect import ConnectSession
 from workflows.connect.details import ConnectDetails, DayDetails, OutcomeDetails, TopicDetails
-from workflows.connect.queries import placed_people, whole_of
+from workflows.connect.queries import whole_of
 from workflows.details import Details, PersonChange
 from workflows.directory.choices import everybody as all_colleagues
 from workflows.directory.choices import focus_areas
-from workflows.sign_ups.details import MOST_PLACES
+from workflows.sign_ups.details import MOST_PLACES, Standing
+from workflows.sign_ups.gathering import people_with
 
 
 class TopicForm(StepForm):
@@ -93,7 +94,7 @@ class DayForm(PlacedForm):
 
     def wanted(self, details: Details) -> Wanted | None:
         span = span_of(details)
-        coming = placed_people(self.case) if self.case.version else []
+        coming = people_with(self.case.id, Standing.PLACE) if self.case.version else []
         return Wanted(span, everybody([self.reader_id], coming)) if span else None
 
 

@@ -28,6 +28,7 @@ from workflows.sign_ups.details import (
     ApologyDetails,
     CheckInDetails,
     Chosen,
+    Kind,
     OfferingChange,
     OfferingDetails,
     OfferingOff,
@@ -108,9 +109,19 @@ def _listed(case: Case, person_id: int) -> list[Listed]:
 
 
 class OfferingForm(StepForm):
-    """A workshop."""
+    """Part of the programme."""
 
     makes = OfferingDetails
+
+    kind = RadiosField(
+        "What is it?",
+        coerce=Kind,
+        choices=[
+            choice(Kind.WORKSHOP, "A workshop", "People sign up for it, as long as there are places."),
+            choice(Kind.TOGETHER, "For everybody", "A talk or a break: nobody signs up for it."),
+        ],
+        required="Choose what it is",
+    )
 
     title = TextField("What is it called?", required="Give it a title", max_length=TITLE)
     what = LongTextField("What happens there?", hint="Name no pupils.", max_length=4000, rows=4)
@@ -122,12 +133,15 @@ class OfferingForm(StepForm):
     focus_area_id = SelectField("What is it about?", coerce=int, blank="Nothing in particular")
     leader_ids = AskedField("Who leads it?", hint="They can change what stands here.")
 
+    def filled_in(self) -> dict[str, Any]:
+        return {"kind": Kind.WORKSHOP}
+
     def offer_choices(self) -> None:
-        _offer_areas(self.focus_area_id)
+        _offer_areas(self.focus_area_id, self.case)
         self.leader_ids.offer(self.case, too=self.leader_ids.chosen)
 
     def details(self) -> Details:
-        return OfferingDetails(**self.written())
+        return OfferingDetails(kind=self.kind.data, **self.written())
 
     def written(self) -> dict[str, Any]:
         """What stands in the fields, as `OfferingDetails` takes it."""
@@ -147,7 +161,7 @@ class AboutOffering(StepForm):
     def __init__(self, case: Case, *, asked: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
         number = named(kwargs.get("formdata"), asked, "offering")
         board = board_of(case, kwargs.get("reader_id", 0))
-        all_of_it = [*(one.offering for one in (board.whole, *board.workshops) if one), *board.stalls]
+        all_of_it = [*(one.offering for one in (board.whole, *board.programme) if one), *board.stalls]
         self.offering = next((one for one in all_of_it if one.id == number), None)
         super().__init__(case, asked=asked, **kwargs)
 
@@ -163,19 +177,26 @@ class AboutOffering(StepForm):
 
 
 class OfferingChangeForm(OfferingForm, AboutOffering):
-    """A workshop as it is from now on."""
+    """Part of the programme as it is from now on; what kind of thing it is stays."""
 
     makes = OfferingChange
+
+    def offer_choices(self) -> None:
+        super().offer_choices()
+        del self.kind
 
     def filled_in(self) -> dict[str, Any]:
         if self.offering is None:
             return {}
         names = ("title", "what", "room", "link", "starts", "ends", "places", "focus_area_id")
         written = {name: getattr(self.offering, name) for name in names}
-        return super().filled_in() | written | {"leader_ids": [one.id for one in self.offering.leaders]}
+        own = {"offering_id": str(self.offering.id), "leader_ids": [one.id for one in self.offering.leaders]}
+        return written | own
 
     def details(self) -> Details:
-        return OfferingChange(offering_id=self.about, **self.written())
+        about = self.about
+        kind = self.offering.kind if self.offering else Kind.WORKSHOP
+        return OfferingChange(offering_id=about, kind=kind, **self.written())
 
 
 class OfferingOffForm(AboutOffering):
@@ -221,7 +242,7 @@ class StallForm(StepForm):
     )
 
     def offer_choices(self) -> None:
-        _offer_areas(self.focus_area_id)
+        _offer_areas(self.focus_area_id, self.case)
 
 
 class StallChangeForm(StallForm, AboutOffering):
@@ -261,8 +282,13 @@ class StallKeptForm(AboutOffering):
         return StallKept(offering_id=self.about, how=self.how.data or "")
 
 
-def _offer_areas(field: SelectField) -> None:
-    field.choices = [choice(area, name) for area, name in focus_areas()]
+def _offer_areas(field: SelectField, case: Case) -> None:
+    """The areas that the day itself is about come first, where it has `focus_area_ids`."""
+    own = getattr(case, "focus_area_ids", ())
+    found = sorted(focus_areas(), key=lambda one: one[0] not in own)
+    field.choices = [
+        choice(area, f"{name} (what this day is about)" if area in own else name) for area, name in found
+    ]
 
 
 # Being there

@@ -98,6 +98,12 @@ def _of(book: Book, *kinds: Kind) -> int:
     return db.session.scalar(found.order_by(Offering.id.desc()).limit(1)) or 1
 
 
+def _to_sign_up_for(book: Book) -> int:
+    """The whole of it, or a workshop where people sign up for these alone."""
+    whole = _of(book, Kind.WHOLE)
+    return whole if whole > 1 or isinstance(book.case, ConnectSession) else _of(book, Kind.WORKSHOP)
+
+
 def _workshop(book: Book) -> dict[str, Any]:
     return {"title": "First steps", "leader_ids": (book.world.people["tom"],), "places": 5}
 
@@ -118,7 +124,7 @@ PAGES: Final[dict[type[Details], Callable[[Book], Details]]] = {
         on=b.today + timedelta(days=1), starts=time(16), ends=time(17), place="The hall"
     ),
     OutcomeDetails: lambda b: OutcomeDetails(came_of="Three schools try it from January on."),
-    Chosen: lambda b: Chosen(offering_id=_of(b, Kind.WHOLE)),
+    Chosen: lambda b: Chosen(offering_id=_to_sign_up_for(b)),
     PlaceMoved: lambda b: PlaceMoved(from_id=_of(b, Kind.WHOLE), offering_id=_of(b, Kind.WORKSHOP)),
     OfferingDetails: lambda b: OfferingDetails(**_workshop(b)),
     OfferingChange: lambda b: OfferingChange(

@@ -18,9 +18,6 @@ from workflows.trust_sessions.details import (
     Decision,
     EvaluationDetails,
     HandOver,
-    ItemChosen,
-    ItemDetails,
-    ItemKind,
     LookBackDetails,
     MergeDetails,
     MoveDetails,
@@ -46,9 +43,12 @@ BOOK: Final = [
     ("add_note", "priya"), ("move", "asha"), ("answer_date", "marta"), ("hand_over", "lena"), *PROPOSED,
     ("merge_proposals", "lena"), ("propose", "carol"), ("propose", "marta"), ("withdraw_proposal", "carol"),
     ("postpone", "lena"), ("resume", "lena"), *VOTED, ("close_vote", "lena"), ("settle_tie", "lena"),
-    ("ask_for_offers", "lena"), ("set_item", "lena"), ("set_item", "lena"), ("remove_item", "lena"),
-    ("publish_programme", "lena"), ("took_place", ""), ("evaluate", "lena"), ("ask_for_action", "lena"),
-    ("go_on_to_actions", "lena"), ("look_back", "lena"),
+    ("ask_for_offers", "lena"), ("add_offering", "lena"), ("add_offering", "lena"),
+    ("withdraw_offering", "lena"), ("change_offering", "tom"), ("offer_stall", "marta"),
+    ("change_stall", "marta"), ("publish_programme", "lena"), ("sign_up", "sam"), ("sign_up", "dan"),
+    ("sign_up", "lena"), ("give_up_place", "sam"), ("apologise", "dan"), ("hand_over", "lena"),
+    ("took_place", ""), ("keep_register", "asha"), ("keep_stall", "marta"), ("evaluate", "lena"),
+    ("ask_for_action", "lena"), ("go_on_to_actions", "lena"), ("look_back", "lena"),
 ]  # fmt: skip
 """How a session goes by the book, with a tie, and who does it."""
 
@@ -127,17 +127,6 @@ def _tied(book: Book) -> TieDetails:
     return TieDetails(proposal_ids=count.tied[: count.left] if count and count.tied else (1,), reason=WORDS)
 
 
-def _item(book: Book) -> ItemDetails:
-    return ItemDetails(
-        kind=ItemKind.WORKSHOP, title="Talk first", starts=time(10), ends=time(11), room="Hall", led_by="Tom"
-    )
-
-
-def _an_item(book: Book) -> ItemChosen:
-    session = _session(book)
-    return ItemChosen(item_id=session.items[0].id if session and session.items else 1)
-
-
 def _heir(book: Book) -> HandOver:
     session = _session(book)
     lena, asha = book.world.people["lena"], book.world.people["asha"]
@@ -157,8 +146,6 @@ PAGES: Final[dict[type[Details], Callable[[Book], Details]]] = {
     VoteDetails: _vote,
     TieDetails: _tied,
     OffersWanted: lambda b: OffersWanted(offers_wanted=WORDS),
-    ItemDetails: _item,
-    ItemChosen: _an_item,
     EvaluationDetails: lambda b: EvaluationDetails(learned=WORDS, next_time=WORDS),
     LookBackDetails: lambda b: LookBackDetails(changed=WORDS),
     HandOver: _heir,

@@ -18,16 +18,22 @@ from sqlalchemy.orm import joinedload
 from workflows.actions import Action, ActionFlow, Impact
 from workflows.cases import Case
 from workflows.clock import LONDON
+from workflows.connect import ConnectSession
 from workflows.database import db
+from workflows.dates.model import CalendarEntry
 from workflows.feedback.results import practice_changed
+from workflows.forums import Forum
 from workflows.giving import FocusArea
 from workflows.library import LibraryEntry, LibraryFlow
 from workflows.library.model import LibraryFocus
 from workflows.library.queries import THERE
+from workflows.meetings import Meeting, MeetingFlow
 from workflows.peer_reviews import PeerReview
 from workflows.peer_reviews.model import ReviewFocus
 from workflows.places import School
 from workflows.support_requests import SupportRequest
+from workflows.trust_sessions import TrustSession
+from workflows.trust_sessions.model import SessionFocus
 from workflows.visibility import Viewer, visible_to
 from workflows.visits import Visit, VisitFlow
 from workflows.visits.model import VisitFocus
@@ -49,6 +55,23 @@ class Strand:
     but: tuple[str, ...] = ()
 
 
+def _starts_at(entry_id: Any) -> Any:
+    """Of what has its day in diaries alone."""
+    return select(CalendarEntry.starts_at).where(CalendarEntry.id == entry_id).scalar_subquery()
+
+
+def _area_of_forum(group_id: Any) -> Any:
+    """What the meetings of a forum are about."""
+    forums: Any = Forum.__table__
+    return select(forums.c.focus_area_id).where(forums.c.id == group_id).scalar_subquery()
+
+
+_MEETINGS: Final[Any] = Meeting.__table__
+_NOT_MET: Final = tuple(
+    state.name for state in (*MeetingFlow.ahead.members, MeetingFlow.postponed, MeetingFlow.called_off)
+)
+"""Meetings of a year ahead are in its plan and in diaries; the thread tells of those that took place."""
+
 STRANDS: Final = (
     Strand(
         SupportRequest,
@@ -64,6 +87,21 @@ STRANDS: Final = (
         PeerReview.visit_starts_on,
         but=("stopped",),
     ),
+    Strand(
+        TrustSession,
+        SessionFocus.session_id,
+        SessionFocus.focus_area_id,
+        TrustSession.starts_at,
+        but=("postponed", "called_off"),
+    ),
+    Strand(
+        ConnectSession,
+        ConnectSession.id,
+        ConnectSession.focus_area_id,
+        _starts_at(ConnectSession.entry_id),
+        but=("postponed", "called_off"),
+    ),
+    Strand(Meeting, _MEETINGS.c.id, _area_of_forum(_MEETINGS.c.group_id), Meeting.starts_at, but=_NOT_MET),
 )
 """Whatever is held about a focus, and can lead to actions, to the library and to visits."""
 

@@ -30,6 +30,7 @@ def upgrade() -> None:
             sa.Enum(
                 "whole",
                 "workshop",
+                "together",
                 "stall",
                 name="kind",
                 native_enum=False,
@@ -70,7 +71,9 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("trust_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("places IS NULL OR kind <> 'stall'", name=op.f("ck_offerings_stalls_are_open")),
+        sa.CheckConstraint(
+            "places IS NULL OR kind IN ('whole', 'workshop')", name=op.f("ck_offerings_places_to_sign_up_for")
+        ),
         sa.CheckConstraint("(starts IS NULL) = (ends IS NULL)", name=op.f("ck_offerings_starts_and_ends")),
         sa.CheckConstraint("ends > starts", name=op.f("ck_offerings_ends_after_start")),
         sa.CheckConstraint("places > 0", name=op.f("ck_offerings_has_places")),

@@ -10,7 +10,7 @@ down_revision: str | Sequence[str] | None = "0008"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
-SCOPED = ("programme_items", "session_foci", "session_proposals", "voters", "votes")
+SCOPED = ("session_foci", "session_proposals", "voters", "votes")
 """Tables with a trust of their own."""
 CASES = ("trust_sessions",)
 """Tables whose rows belong to the trust of their case."""
@@ -191,43 +191,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_session_foci_focus_area_id"), ["focus_area_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_session_foci_session_id"), ["session_id"], unique=False)
 
-    op.create_table(
-        "programme_items",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("session_id", sa.Integer(), nullable=False),
-        sa.Column(
-            "kind",
-            sa.Enum(
-                "together",
-                "workshop",
-                "marketplace",
-                "break",
-                name="kind",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("starts", sa.Time(), nullable=False),
-        sa.Column("ends", sa.Time(), nullable=False),
-        sa.Column("room", sa.Text(), nullable=False),
-        sa.Column("led_by", sa.Text(), nullable=False),
-        sa.Column("focus_id", sa.Integer(), nullable=True),
-        sa.Column("trust_id", sa.Integer(), nullable=False),
-        sa.CheckConstraint("ends > starts", name=op.f("ck_programme_items_ends_after_start")),
-        sa.ForeignKeyConstraint(["focus_id"], ["session_foci.id"], name=op.f("fk_programme_items_focus_id")),
-        sa.ForeignKeyConstraint(
-            ["session_id"], ["trust_sessions.id"], name=op.f("fk_programme_items_session_id")
-        ),
-        sa.ForeignKeyConstraint(["trust_id"], ["trusts.id"], name=op.f("fk_programme_items_trust_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme_items")),
-    )
-    with op.batch_alter_table("programme_items", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_programme_items_focus_id"), ["focus_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_programme_items_session_id"), ["session_id"], unique=False)
-
     op.add_column("trusts", sa.Column("ranks_votes", sa.Boolean(), server_default=sa.false(), nullable=False))
 
     if op.get_bind().dialect.name == "postgresql":
@@ -250,11 +213,6 @@ def protect(table: str, rule: str) -> None:
 def downgrade() -> None:
     op.drop_column("trusts", "ranks_votes")
 
-    with op.batch_alter_table("programme_items", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_programme_items_session_id"))
-        batch_op.drop_index(batch_op.f("ix_programme_items_focus_id"))
-
-    op.drop_table("programme_items")
     with op.batch_alter_table("session_foci", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_foci_session_id"))
         batch_op.drop_index(batch_op.f("ix_session_foci_focus_area_id"))

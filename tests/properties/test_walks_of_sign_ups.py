@@ -16,6 +16,7 @@ from workflows.database import db
 from workflows.dates.model import Attendance
 from workflows.sign_ups.details import Standing
 from workflows.sign_ups.model import Apology, CheckIn, Offering, SignUp
+from workflows.trust_sessions import TrustSession
 
 
 @walk
@@ -38,7 +39,7 @@ def begun_session(walker: Walker) -> ConnectSession:
     return session
 
 
-def check_lists(session: ConnectSession) -> None:
+def check_lists(session: ConnectSession | TrustSession) -> None:
     """No more have places than there are, and nobody waits while one is free, or before somebody earlier."""
     for offering in db.session.scalars(select(Offering).where(Offering.case_id == session.id)):
         names = db.session.scalars(
@@ -57,7 +58,7 @@ def check_lists(session: ConnectSession) -> None:
     assert not here & excused
 
 
-def check_diaries(session: ConnectSession, placed: set[int]) -> None:
+def check_diaries(session: ConnectSession | TrustSession, placed: set[int]) -> None:
     """Whoever has a place finds the date in their diary."""
     if session.entry is None or not session.entry.is_ahead:
         return

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
 
+from tests.properties.test_walks_of_sign_ups import check_lists
 from tests.trust_sessions import BOOK, plan
 from tests.walking import STEPS, Walker, check_promises, walk
 from tests.world import World
@@ -24,7 +25,7 @@ from workflows.trust_sessions import TrustSession, TrustSessionFlow
 def test_a_session_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
     walker = Walker(data, world)
     session = begun(walker)
-    walker.follow(session, BOOK[: data.draw(st.integers(0, len(BOOK)), label="by the book")])
+    follow(walker, session, BOOK[: data.draw(st.integers(0, len(BOOK)), label="by the book")])
     for _ in range(STEPS):
         walker.step(session)
         check_session(session)
@@ -39,6 +40,16 @@ def begun(walker: Walker) -> TrustSession:
         session = plan(walker.world)
         db.session.commit()
     return session
+
+
+def follow(walker: Walker, session: TrustSession, steps: list[tuple[str, str]]) -> set[str]:
+    """These steps; the day itself passes once it has come. Gives the states on the way."""
+    seen: set[str] = set()
+    for step in steps:
+        if step[0] == "took_place":
+            walker.moment = session.ends_at
+        seen |= walker.follow(session, [step])
+    return seen
 
 
 def check_session(session: TrustSession) -> None:
@@ -59,6 +70,7 @@ def check_session(session: TrustSession) -> None:
         assert set(waiting) == set(session.schools_to_vote_ids)
     if session.state in {state.name for state in TrustSessionFlow.building.members}:
         assert 1 <= len(session.foci) <= 3
+    check_lists(session)
     assert (session.entry_id is None) == (session.state in ("postponed", "called_off"))
 
 
@@ -67,9 +79,7 @@ def test_the_book_of_sessions_reaches_every_state(world: World) -> None:
     session = begun(walker)
     seen = {session.state}
     for step in BOOK:
-        if step[0] in ("took_place",):
-            walker.moment = session.ends_at
-        seen |= walker.follow(session, [step])
+        seen |= follow(walker, session, [step])
         check_session(session)
     assert seen == set(TrustSessionFlow.states) - {"called_off"}
     check_promises(world)

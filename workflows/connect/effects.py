@@ -15,11 +15,13 @@ from workflows.dates.details import DateOff
 from workflows.dates.model import Audience
 from workflows.details import InvalidDetails, NoteDetails, PersonChange, Reason
 from workflows.errors import NotYet
+from workflows.feedback import ask_afterwards, forget, takes_feedback
 from workflows.library import known_areas
 from workflows.people import Person, Post, appoint, colleague, end_appointments
 from workflows.perform import Act, keep_note, open_case
 from workflows.sign_ups.details import Kind, OfferingDetails, Standing
-from workflows.sign_ups.model import Offering, SignUp
+from workflows.sign_ups.gathering import people_with, who_was_there
+from workflows.sign_ups.model import Offering
 from workflows.sign_ups.offering import add_offering, set_offering
 from workflows.sign_ups.places import STANDS, follow_answer, give_up_everything, who_acts
 
@@ -123,6 +125,18 @@ def open_action(_: ConnectSession, details: ActionDetails, act: Act) -> None:
 
 
 Flow.on("answer_date")(follow_answer)
+takes_feedback(Flow)(who_was_there)
+
+
+@Flow.on("took_place", "say_held")
+def ask_how_it_was(session: ConnectSession, _: None, act: Act) -> None:
+    if session.on is not None:
+        ask_afterwards(act, session.on)
+
+
+@Flow.on("did_not_happen")
+def ask_nobody(session: ConnectSession, _: Reason, __: Act) -> None:
+    forget(session.id)
 
 
 @Flow.on("call_off_date")
@@ -147,12 +161,10 @@ def _check_area(area_id: int) -> None:
 
 def _put_into_diaries(session: ConnectSession, details: DayDetails, act: Act) -> None:
     """A date for its host and everybody who has a place; the whole trust sees it in its calendar."""
-    placed = select(SignUp.person_id).where(SignUp.case_id == session.id, SignUp.status == Standing.PLACE)
-    here = select(Person.id).where(Person.id.in_(placed), Person.left_on.is_(None))
     entry = act.diary.add(
         details.span,
         title=f"Connect session: {session.title}",
-        asked=db.session.scalars(here).all(),
+        asked=people_with(session.id, Standing.PLACE),
         place=details.place,
         link=details.link,
         agenda=session.what,
@@ -182,5 +194,4 @@ def _whole_of(session: ConnectSession) -> Offering:
 
 def _tell(session: ConnectSession, act: Act, *statuses: Standing) -> None:
     """Those with this part in it hear of the step at once."""
-    people = select(SignUp.person_id).where(SignUp.case_id == session.id, SignUp.status.in_(statuses))
-    act.tell_people += db.session.scalars(people).all()
+    act.tell_people += people_with(session.id, *statuses)

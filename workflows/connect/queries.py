@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,8 +13,8 @@ from workflows.connect.model import ConnectSession
 from workflows.database import db
 from workflows.events import Event
 from workflows.people import Person, Post
-from workflows.sign_ups.details import Kind, Standing
-from workflows.sign_ups.model import Offering, SignUp
+from workflows.sign_ups.details import Kind
+from workflows.sign_ups.model import Offering
 from workflows.sign_ups.steps import BESIDE
 
 
@@ -51,9 +50,3 @@ def whole_of(session: ConnectSession) -> Offering:
     """What people sign up for: the whole of the session."""
     whole = select(Offering).where(Offering.case_id == session.id, Offering.kind == Kind.WHOLE)
     return db.session.scalars(whole).one()
-
-
-def placed_people(session: ConnectSession) -> Sequence[int]:
-    """Who has a place."""
-    placed = select(SignUp.person_id).where(SignUp.case_id == session.id, SignUp.status == Standing.PLACE)
-    return db.session.scalars(placed).all()

@@ -9,8 +9,9 @@ from sqlalchemy import select
 from workflows.actions import ActionDetails, agree
 from workflows.clock import today
 from workflows.database import db
-from workflows.details import InvalidDetails
+from workflows.details import InvalidDetails, Reason
 from workflows.errors import NotYet
+from workflows.feedback import ask_afterwards, forget, takes_feedback
 from workflows.forums import Forum
 from workflows.forums.effects import has_met
 from workflows.meetings.days import APPROVE_AT_THE_LATEST, look_back_on
@@ -18,6 +19,7 @@ from workflows.meetings.details import Approval, ApproveBy, ApprovedThere, LookB
 from workflows.meetings.flow import MeetingFlow as Flow
 from workflows.meetings.model import Meeting
 from workflows.perform import Act, perform
+from workflows.sign_ups.gathering import who_was_there
 
 _AHEAD = [state.name for state in Flow.ahead.members]
 _TOOK_PLACE = [state.name for state in (*Flow.afterwards.members, Flow.closed)]
@@ -93,6 +95,19 @@ def tell_the_group(meeting: Meeting, _: None, act: Act) -> None:
     meeting.met_at = act.at
     if isinstance(meeting.group, Forum):
         has_met(meeting.group, meeting.on)
+
+
+takes_feedback(Flow)(who_was_there)
+
+
+@Flow.on("day_passed", "say_held", "send_minutes")
+def ask_how_it_was(meeting: Meeting, _: None, act: Act) -> None:
+    ask_afterwards(act, meeting.on)
+
+
+@Flow.on("did_not_meet")
+def ask_nobody(meeting: Meeting, _: Reason, __: Act) -> None:
+    forget(meeting.id)
 
 
 @Flow.on("send_minutes")

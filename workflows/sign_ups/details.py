@@ -20,6 +20,7 @@ class Kind(StrEnum):
 
     WHOLE = "whole"  # the event itself
     WORKSHOP = "workshop"
+    TOGETHER = "together"  # for everybody who is there, such as a talk or a break: nobody signs up for it
     STALL = "stall"  # people walk by: nobody signs up for it
 
 
@@ -65,7 +66,7 @@ class StallKept(Details):
 
 @dataclass(frozen=True, kw_only=True)
 class OfferingDetails(Details):
-    """A workshop, or the whole of the day: what, by whom, where, when, and for how many."""
+    """Part of a day, or the whole of it: what, by whom, where, when, and for how many."""
 
     title: str = required("Give it a title")
     what: str = ""
@@ -88,7 +89,14 @@ class OfferingDetails(Details):
             return {"link": "Enter the whole address, beginning with https://"}
         if self.kind is Kind.STALL:
             return {"kind": "Offer a stall by its own form"}
-        return places_problem(self.places)
+        return self._if_together() or places_problem(self.places)
+
+    def _if_together(self) -> dict[str, str]:
+        if self.kind is not Kind.TOGETHER:
+            return {}
+        if self.starts is None:
+            return {"starts": "Enter when it starts and ends"}
+        return {} if self.places is None else {"places": "This is for everybody, so leave the places empty"}
 
 
 @dataclass(frozen=True, kw_only=True)

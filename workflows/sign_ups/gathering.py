@@ -6,7 +6,7 @@ anybody of them has signed up or not, its `expected_school_ids()` gives them.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from sqlalchemy import select
@@ -16,8 +16,10 @@ from workflows.clock import LONDON, day_in_words
 from workflows.database import db
 from workflows.dates.model import Attendance, CalendarEntry
 from workflows.dates.steps import entry_of
+from workflows.feedback.asking import asked_to_its_dates
+from workflows.people import Person
 from workflows.sign_ups.details import Standing
-from workflows.sign_ups.model import SignUp
+from workflows.sign_ups.model import Apology, CheckIn, SignUp
 
 EARLY: Final = timedelta(hours=1)
 """So long before it begins the door opens."""
@@ -39,6 +41,25 @@ def why_not_here(entry: CalendarEntry | None, at: datetime) -> str:
         opens = (entry.starts_at - EARLY).astimezone(LONDON)
         return f"The door opens an hour before it begins, on {day_in_words(opens)}"
     return ""
+
+
+def people_with(case_id: int, *statuses: Standing) -> list[int]:
+    """Whose name on a case's lists has brought them one of these, of those who work in the trust still."""
+    named = select(SignUp.person_id).where(SignUp.case_id == case_id, SignUp.status.in_(statuses))
+    here = select(Person.id).where(Person.id.in_(named), Person.left_on.is_(None))
+    return list(db.session.scalars(here.order_by(Person.id)))
+
+
+def who_was_there(case_id: int, held_on: date) -> set[int]:
+    """For `takes_feedback`: whoever checked in or stands in the register.
+
+    Where nobody has noted it, those with a place and those who were asked, without whoever could not come.
+    """
+    noted = set(db.session.scalars(select(CheckIn.person_id).where(CheckIn.case_id == case_id)))
+    if noted:
+        return noted
+    excused = set(db.session.scalars(select(Apology.person_id).where(Apology.case_id == case_id)))
+    return {*people_with(case_id, Standing.PLACE), *asked_to_its_dates(case_id, held_on)} - excused
 
 
 def expected_people(case: Case) -> set[int]:

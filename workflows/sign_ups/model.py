@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows.cases import Case
 from workflows.database import Model, Scoped, text_enum
 from workflows.giving import FocusArea
+from workflows.library import LibraryEntry
 from workflows.people import Person
 from workflows.places import Phase, School
 from workflows.sign_ups.details import Kind, Standing, Way
@@ -19,7 +20,7 @@ _STANDS: Final = "status = 'place' OR status = 'waiting'"
 
 
 class Offering(Scoped, Model):
-    """Something on the day of a case: the whole of it, one workshop of several, or a stall of quick wins."""
+    """Something on the day of a case: the whole of it, a part of its programme, or a stall of quick wins."""
 
     __tablename__ = "offerings"
     __table_args__ = (
@@ -32,7 +33,7 @@ class Offering(Scoped, Model):
             postgresql_where=text("kind = 'whole'"),
         ),
         CheckConstraint("places > 0", name="has_places"),
-        CheckConstraint("places IS NULL OR kind <> 'stall'", name="stalls_are_open"),
+        CheckConstraint("places IS NULL OR kind IN ('whole', 'workshop')", name="places_to_sign_up_for"),
         CheckConstraint("(starts IS NULL) = (ends IS NULL)", name="starts_and_ends"),
         CheckConstraint("ends > starts", name="ends_after_start"),
         CheckConstraint("version > 0", name="version_counts"),
@@ -64,6 +65,7 @@ class Offering(Scoped, Model):
     case: Mapped[Case] = relationship()
     focus_area: Mapped[FocusArea | None] = relationship()
     school: Mapped[School | None] = relationship()
+    library: Mapped[LibraryEntry | None] = relationship(foreign_keys=[library_id], viewonly=True)
     leaders: Mapped[list[Person]] = relationship(
         secondary="offering_leaders", order_by=Person.name, viewonly=True
     )

@@ -61,6 +61,8 @@ def change(arrangers: tuple[Role, ...]) -> Effect:
         found = _to_change(case, details.offering_id, act, arrangers)
         if found.kind is Kind.STALL:
             raise InvalidDetails({"offering_id": "Change a stall by its own form"})
+        if found.kind is not details.kind:
+            raise InvalidDetails({"kind": "What it is stays as it was. Withdraw it, and add the other one"})
         set_offering(case, found, details, act)
 
     return change_offering

@@ -20,7 +20,7 @@ from workflows.details import InvalidDetails
 from workflows.people import Person
 from workflows.perform import Act
 from workflows.sign_ups.details import Chosen, Kind, PersonGone, PlaceMoved, Standing
-from workflows.sign_ups.gathering import date_of
+from workflows.sign_ups.gathering import date_of, people_with
 from workflows.sign_ups.model import Apology, Offering, SignUp
 
 PLACE_MAIL: Final = "sign_ups/place"
@@ -96,6 +96,14 @@ def tell(act: Act, person_id: int, kind: str, facts: dict[str, Any]) -> None:
     act.diary.letters.append(Letter(kind, person_id, facts=facts))
 
 
+def tell_waiting(case: Case, act: Act) -> None:
+    """Those who wait hear of the step at once, as whoever has a place does by their diary."""
+    kind = f"{case.flow.slug}/{act.transition.name}"
+    for person_id in people_with(case.id, Standing.WAITING):
+        if act.actor is None or person_id != act.actor.id:
+            tell(act, person_id, kind, {})
+
+
 def who_acts(act: Act) -> Person:
     """Whoever makes the step; the clock signs nobody up."""
     if act.actor is None:
@@ -157,6 +165,8 @@ def give_up_everything(case: Case, person_id: int, act: Act) -> None:
 def _check_open(case: Case, offering: Offering, act: Act) -> None:
     if offering.kind is Kind.STALL:
         raise InvalidDetails({"offering_id": "Nobody needs a place at a stall. Just come by"})
+    if offering.kind is Kind.TOGETHER:
+        raise InvalidDetails({"offering_id": f"“{offering.title}” is for everybody. Nobody needs a place"})
     entry = date_of(case)
     if entry is not None and entry.ends_at <= act.at:
         raise InvalidDetails({"offering_id": "This is over, so nobody can sign up any more"})

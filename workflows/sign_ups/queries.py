@@ -50,11 +50,17 @@ class Board:
     """Everything on offer on a day, in the order of the day."""
 
     whole: Listed | None
-    workshops: tuple[Listed, ...]
+    #: workshops, and what is for everybody
+    programme: tuple[Listed, ...]
     stalls: tuple[Offering, ...]
     #: whether the reader has sent apologies, and whether they are there
     excused: bool
     here: bool
+
+    @property
+    def workshops(self) -> list[Listed]:
+        """What of the programme people sign up for."""
+        return [one for one in self.programme if one.offering.kind is Kind.WORKSHOP]
 
     @property
     def has_place(self) -> bool:
@@ -71,11 +77,17 @@ def board_of(case: Case, person_id: int) -> Board:
     listed = [_listed(one, counts, own, down_for) for one in found if one.kind is not Kind.STALL]
     return Board(
         whole=next((one for one in listed if one.offering.kind is Kind.WHOLE), None),
-        workshops=tuple(one for one in listed if one.offering.kind is Kind.WORKSHOP),
+        programme=tuple(one for one in listed if one.offering.kind is not Kind.WHOLE),
         stalls=tuple(one for one in found if one.kind is Kind.STALL)[:MOST_STALLS],
         excused=_has(Apology, case.id, person_id),
         here=_has(CheckIn, case.id, person_id),
     )
+
+
+def has_anything_on(case_id: int) -> bool:
+    """Whether anything is on offer."""
+    there = select(Offering.id).where(Offering.case_id == case_id, Offering.withdrawn_at.is_(None))
+    return db.session.scalar(there.limit(1)) is not None
 
 
 def stall_called(offering_id: int) -> Offering | None:
@@ -106,7 +118,12 @@ def _reading() -> Any:
     return (
         select(Offering)
         .where(Offering.withdrawn_at.is_(None))
-        .options(joinedload(Offering.focus_area), joinedload(Offering.school), selectinload(Offering.leaders))
+        .options(
+            joinedload(Offering.focus_area),
+            joinedload(Offering.school),
+            joinedload(Offering.library),
+            selectinload(Offering.leaders),
+        )
     )
 
 

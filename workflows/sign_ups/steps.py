@@ -34,23 +34,28 @@ def sign_up_steps(
     by: tuple[Role, ...],
     open_to: Role | tuple[Role, ...] = EVERYBODY,
     register_in: State | States | None = None,
+    arrange_in: State | States | None = None,
 ) -> Steps:
     """Offerings, places, waiting lists and being there, possible in these states.
 
     `by` arrange what is offered and keep the register; `open_to` sign up, and offer stalls. The register,
     and what heads keep of stalls in the library, is possible in `register_in` rather than in `states` where
-    that is given. Put `BESIDE` into the workflow's `goes_on_beside`, and `places.follow_answer` on its
-    `answer_date`, so that a No in somebody's diary frees their place.
+    that is given; what is offered is arranged in `arrange_in`, where that begins before people sign up. Put
+    `BESIDE` into the workflow's `goes_on_beside`, and `places.follow_answer` on its `answer_date`, so that a
+    No in somebody's diary frees their place.
     """
     step, there = _steps_in(states), attendance_steps(states, by=by, open_to=open_to, register_in=register_in)
     anybody = (*by, *(one for one in roles_in(open_to) if one not in by))
     later = step if register_in is None else _steps_in(register_in)
+    before = step if arrange_in is None else _steps_in(arrange_in)
     own = {
-        "add_offering": step(by, OfferingDetails, "Add a workshop", "Workshop added"),
-        "change_offering": step(anybody, OfferingChange, "Change what is offered", "Changed what is offered"),
-        "withdraw_offering": step(anybody, OfferingOff, "Withdraw what is offered", "Withdrawn"),
-        "offer_stall": step(anybody, StallDetails, "Offer a stall", "Stall offered"),
-        "change_stall": step(anybody, StallChange, "Change a stall", "Stall changed"),
+        "add_offering": before(by, OfferingDetails, "Add to the programme", "Added to the programme"),
+        "change_offering": before(
+            anybody, OfferingChange, "Change what is offered", "Changed what is offered"
+        ),
+        "withdraw_offering": before(anybody, OfferingOff, "Withdraw what is offered", "Withdrawn"),
+        "offer_stall": before(anybody, StallDetails, "Offer a stall", "Stall offered"),
+        "change_stall": before(anybody, StallChange, "Change a stall", "Stall changed"),
         "keep_stall": later(open_to, StallKept, "Keep it in the library", "Kept in the library"),
         "sign_up": step(open_to, Chosen, "Sign up", "Signed up"),
         "give_up_place": step(open_to, Chosen, "Give up a place", "Place given up"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import time
-from enum import StrEnum
 from typing import Final
 
 from workflows.ballots import new_receipt
@@ -140,37 +139,6 @@ class OffersWanted(Details):
     """What workshops and stalls are looked for."""
 
     offers_wanted: str = required("Say what you are looking for, and by when")
-
-
-class ItemKind(StrEnum):
-    """What a line of the programme is."""
-
-    TOGETHER = "together"
-    WORKSHOP = "workshop"
-    MARKETPLACE = "marketplace"
-    BREAK = "break"
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemDetails(Details):
-    """A line of the programme; with `item_id`, one that is there already."""
-
-    item_id: int | None = None
-    kind: ItemKind = required("Choose what it is")
-    title: str = required("Say what it is called")
-    starts: time = required("Enter when it starts")
-    ends: time = required("Enter when it ends")
-    room: str = ""
-    led_by: str = ""
-    focus_id: int | None = None
-
-    def problems(self) -> dict[str, str]:
-        return {"ends": "The end must be after the start"} if self.ends <= self.starts else {}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemChosen(Details):
-    item_id: int = required("Choose the line of the programme")
 
 
 @dataclass(frozen=True, kw_only=True)

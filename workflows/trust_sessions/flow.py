@@ -6,12 +6,11 @@ from workflows.actions import ActionDetails
 from workflows.dates.steps import answer_steps
 from workflows.details import NoteDetails, PauseDetails, Reason
 from workflows.machine import EVERYBODY, NEW, THE_CLOCK, Role, State, Workflow, every, on_date, working_days
+from workflows.sign_ups.steps import BESIDE, sign_up_steps
 from workflows.trust_sessions.details import (
     Decision,
     EvaluationDetails,
     HandOver,
-    ItemChosen,
-    ItemDetails,
     LookBackDetails,
     MergeDetails,
     MoveDetails,
@@ -42,7 +41,7 @@ class TrustSessionFlow(Workflow):
     slug, prefix, noun = "sessions", "TS", "Trust-wide session"
     readers = (EVERYBODY,)
     #: many vote and propose at once, each with the page of before in hand
-    goes_on_beside = frozenset({"vote", "propose", "withdraw_proposal", "add_note", "answer_date"})
+    goes_on_beside = BESIDE | {"vote", "propose", "withdraw_proposal", "add_note", "answer_date"}
 
     planned = State(
         "Planned", stage="Planned", turn_of=coordinator, within=on_date("plan_until"),
@@ -152,12 +151,6 @@ class TrustSessionFlow(Workflow):
         programme, by=RUNNING, needs=OffersWanted, tells=(heads,), label="Ask for workshops and stalls",
         done="Workshops and stalls asked for",
     )
-    set_item = building.stays(
-        by=RUNNING, needs=ItemDetails, label="Add to the programme", done="Programme changed", aside=True
-    )
-    remove_item = building.stays(
-        by=RUNNING, needs=ItemChosen, label="Take out of the programme", done="Programme changed", aside=True
-    )
     publish_programme = programme.to(
         registration, by=RUNNING, tells=TOLD, label="Publish the programme", done="Programme published"
     )
@@ -166,6 +159,10 @@ class TrustSessionFlow(Workflow):
     )
     took_place = registration.to(held, by=THE_CLOCK, label="The day comes", done="The day has passed")
     say_held = registration.to(held, by=RUNNING, label="It took place", done="Held")
+    did_not_happen = held.to(
+        called_off, by=RUNNING, needs=Reason, tells=TOLD, label="It did not take place",
+        done="Did not take place", aside=True,
+    )
 
     evaluate = held.to(
         evaluated, by=RUNNING, needs=EvaluationDetails, tells=TOLD, label="Write what was learned",
@@ -198,3 +195,6 @@ class TrustSessionFlow(Workflow):
         by=(*RUNNING, heads, delegates), needs=NoteDetails, label="Add a note", done="Note added", aside=True
     )
     dates = answer_steps(ahead | postponed, by=RUNNING)
+    sign_ups = sign_up_steps(
+        registration, by=RUNNING, arrange_in=building, register_in=registration | afterwards
+    )

@@ -1,8 +1,8 @@
-"""Trust-wide sessions as they are stored: the day, what was proposed, the foci, and the programme."""
+"""Trust-wide sessions as they are stored: the day, what was proposed, and the foci."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -11,14 +11,14 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.ballots import Vote
 from workflows.cases import Case
-from workflows.clock import LONDON, time_in_words
+from workflows.clock import LONDON
 from workflows.database import Model, Scoped, text_enum
 from workflows.dates.model import CalendarEntry
 from workflows.giving import FocusArea
 from workflows.people import Person
 from workflows.places import School
 from workflows.school_calendar import CENTRAL, academic_year_name
-from workflows.trust_sessions.details import ItemKind
+from workflows.sign_ups.queries import all_open_schools
 from workflows.trust_sessions.flow import TrustSessionFlow
 
 
@@ -91,9 +91,6 @@ class TrustSession(Case):
         order_by="Proposal.id", foreign_keys="Proposal.session_id", viewonly=True
     )
     foci: Mapped[list[SessionFocus]] = relationship(order_by="SessionFocus.position", viewonly=True)
-    items: Mapped[list[ProgrammeItem]] = relationship(
-        order_by="ProgrammeItem.starts, ProgrammeItem.id", viewonly=True
-    )
     vote: Mapped[Vote | None] = relationship(
         primaryjoin="TrustSession.id == foreign(Vote.case_id)", uselist=False, viewonly=True
     )
@@ -129,6 +126,15 @@ class TrustSession(Case):
         """Those of them that have not voted yet."""
         voted = {one.school_id for one in self.vote.voters} if self.vote else set()
         return tuple(one for one in self.voting_school_ids if one not in voted)
+
+    @property
+    def focus_area_ids(self) -> tuple[int, ...]:
+        """The areas of the trust that it is about; foci in own words have none."""
+        return tuple(one.focus_area_id for one in self.foci if one.focus_area_id is not None)
+
+    def expected_school_ids(self) -> list[int]:
+        """All schools are expected, whether anybody has signed up or not: see `workflows.sign_ups`."""
+        return all_open_schools()
 
     @property
     def year_name(self) -> str:
@@ -182,28 +188,3 @@ class SessionFocus(Scoped, Model):
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("session_proposals.id"))
 
     focus_area: Mapped[FocusArea | None] = relationship()
-
-
-class ProgrammeItem(Scoped, Model):
-    """A line of the day's programme."""
-
-    __tablename__ = "programme_items"
-    __table_args__ = (CheckConstraint("ends > starts", name="ends_after_start"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    session_id: Mapped[int] = mapped_column(ForeignKey("trust_sessions.id"), index=True)
-    kind: Mapped[ItemKind] = mapped_column(text_enum(ItemKind, "kind"))
-    title: Mapped[str]
-    starts: Mapped[time]
-    ends: Mapped[time]
-    room: Mapped[str] = mapped_column(default="")
-    led_by: Mapped[str] = mapped_column(default="")
-    #: none where it is for everybody
-    focus_id: Mapped[int | None] = mapped_column(ForeignKey("session_foci.id"), index=True)
-
-    focus: Mapped[SessionFocus | None] = relationship()
-
-    @property
-    def when(self) -> str:
-        """ "9am to 10:15am"."""
-        return f"{time_in_words(self.starts)} to {time_in_words(self.ends)}"

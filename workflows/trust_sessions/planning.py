@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy import select
 
-from workflows.clock import day_in_words, today
+from workflows.clock import day_in_words, now, today
 from workflows.database import db
 from workflows.dates.details import Span
 from workflows.dates.model import Audience
 from workflows.details import InvalidDetails, NoteDetails, PauseDetails, Reason, in_future
 from workflows.errors import NotYet
+from workflows.feedback import forget
 from workflows.people import Person, Post, appoint, colleague, end_appointments, holders
 from workflows.perform import Act, keep_note, open_case
 from workflows.places import OPEN, School, Trust
 from workflows.school_calendar import CENTRAL, academic_year, academic_year_name, calendars
+from workflows.sign_ups.details import Standing
+from workflows.sign_ups.gathering import people_with
+from workflows.sign_ups.places import tell_waiting
 from workflows.trust_sessions.days import (
     FEWEST,
     PROPOSALS,
@@ -36,6 +41,7 @@ from workflows.trust_sessions.flow import TrustSessionFlow as Flow
 from workflows.trust_sessions.flow import coordinator
 from workflows.trust_sessions.model import TrustSession
 
+A_DAY: Final = timedelta(days=1)
 _SINCE: Final = {"planned": PROPOSALS, "proposals": PROPOSALS, "voting": VOTE}
 """The usual distance of the stage that a session is in; of later ones, that of the close of the vote."""
 
@@ -140,10 +146,11 @@ def _follow_the_day(session: TrustSession) -> None:
 
 
 def _into_diaries(session: TrustSession, act: Act) -> None:
-    """Everybody in the trust finds it in the calendar; all heads are asked."""
+    """Everybody in the trust finds it in the calendar; all heads are asked, and whoever has a place."""
     posts = [Post("head", one) for one in session.voting_school_ids]
     found = holders(posts)
-    asked = dict.fromkeys(one.person_id for post in posts for one in found[post])
+    heads = (one.person_id for post in posts for one in found[post])
+    asked = dict.fromkeys([*heads, *people_with(session.id, Standing.PLACE)])
     organiser = db.session.get_one(Person, session.coordinator_id)
     entry = act.diary.add(
         Span(session.starts_at, session.ends_at),
@@ -173,6 +180,13 @@ def move(session: TrustSession, details: MoveDetails, act: Act) -> None:
             agenda=session.entry.agenda,
             reason=details.reason,
         )
+    _tell_those_who_wait(session, act)
+
+
+def _tell_those_who_wait(session: TrustSession, act: Act) -> None:
+    """Whoever has a place reads it in their diary; of a day that is near all hear before the morning."""
+    act.urgent = abs(session.starts_at - act.at) < A_DAY
+    tell_waiting(session, act)
 
 
 def _set_new_day(session: TrustSession, details: DayDetails, act: Act) -> None:
@@ -196,7 +210,7 @@ def take_out_of_diaries(session: TrustSession, details: PauseDetails, act: Act) 
     in_future(details.look_again_on, act.today, field="look_again_on")
     session.look_again_on = details.look_again_on
     act.facts["was"] = session.starts_at.isoformat()
-    _leave_diaries(session, act, details.reason)
+    _leave_diaries(session, act, f"Postponed, and you keep your place. {details.reason}")
 
 
 def _leave_diaries(session: TrustSession, act: Act, reason: str) -> None:
@@ -204,12 +218,14 @@ def _leave_diaries(session: TrustSession, act: Act, reason: str) -> None:
         act.diary.call_off(session.entry, reason)
     session.entry_id = None
     db.session.flush()
+    _tell_those_who_wait(session, act)
 
 
 @Flow.on("resume")
 def set_another_day(session: TrustSession, details: MoveDetails, act: Act) -> None:
     _set_new_day(session, details, act)
     _into_diaries(session, act)
+    _tell_those_who_wait(session, act)
     session.look_again_on = None
     act.facts["on"] = session.on.isoformat()
 
@@ -221,10 +237,17 @@ def give_the_term_back(session: TrustSession, details: Reason, act: Act) -> None
     _leave_diaries(session, act, details.reason)
 
 
+@Flow.on("did_not_happen")
+def forget_the_day(session: TrustSession, _: Reason, act: Act) -> None:
+    session.called_off_at = act.at
+    session.entry_id = None
+    forget(session.id)
+
+
 @Flow.guard("say_held")
-def has_come(session: TrustSession, _: object) -> None:
-    if session.on > today():
-        raise NotYet("The day of the session has not come yet.")
+def is_over(session: TrustSession, _: object) -> None:
+    if session.ends_at > now():
+        raise NotYet("The session is not over yet.")
 
 
 @Flow.on("hand_over")
@@ -234,9 +257,12 @@ def change_coordinator(session: TrustSession, details: HandOver, act: Act) -> No
         raise InvalidDetails({"coordinator_id": f"{heir.name} coordinates it already"})
     ended = end_appointments(session.id, role=coordinator.name)
     act.facts |= {"from": [one.person.name for one in ended], "to": heir.name}
-    act.diary.replace(session.coordinator_id, heir.id)
+    former = session.coordinator_id
+    act.diary.replace(former, heir.id)
     session.coordinator_id = heir.id
     db.session.flush()
+    if session.entry is not None and former in people_with(session.id, Standing.PLACE):
+        act.diary.ask(session.entry, [former])
     appoint(heir, coordinator.name, session.id)
     db.session.flush()
     act.tell_posts.append(Post(coordinator.name, session.id))

@@ -13,8 +13,10 @@ from workflows.actions import AgreedAction, agreed_out_of
 from workflows.ballots import Checked, Count, Vote, Voter
 from workflows.case_history import CaseFile, around, history_of
 from workflows.database import db
+from workflows.events import Event
 from workflows.people import Post
 from workflows.places import School
+from workflows.sign_ups.steps import BESIDE
 from workflows.trust_sessions.choosing import schools_spoken_for
 from workflows.trust_sessions.flow import central_team, coordinator, heads
 from workflows.trust_sessions.model import TERMS, Proposal, TermOfYear, TrustSession
@@ -65,7 +67,6 @@ def find(reference: str) -> TrustSession | None:
                 joinedload(Proposal.school), joinedload(Proposal.proposed_by)
             ),
             selectinload(TrustSession.foci),
-            selectinload(TrustSession.items),
             selectinload(TrustSession.vote)
             .selectinload(Vote.voters)
             .options(joinedload(Voter.school), joinedload(Voter.person)),
@@ -75,13 +76,17 @@ def find(reference: str) -> TrustSession | None:
 
 
 def open_file(session: TrustSession, posts: frozenset[Post]) -> SessionFile:
-    """Read all that is around a session, as somebody with these posts may know it."""
+    """Read all that is around a session, as somebody with these posts may know it.
+
+    Its history leaves out who signed up: lists say that.
+    """
     shown = [post for role in (coordinator, central_team, heads) for post in role.posts(session)]
     vote = session.vote
     is_closed = vote is not None and vote.closed_at is not None
+    told = Event.kind.not_in(sorted(BESIDE - {"offer_stall"}))
     return SessionFile(
         **around(session, shown, posts),
-        history=history_of(session.id),
+        history=history_of(session.id, told),
         session=session,
         schools=_names(session.voting_school_ids),
         own_schools=tuple(schools_spoken_for(session, posts)),

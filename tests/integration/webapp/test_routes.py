@@ -126,6 +126,7 @@ WHO = {
     "meetings.write": {"asha", "lena"},
     "sign_ups.meetings_attendance": WORKERS,
     "sign_ups.meetings_door": {"asha", "lena"},
+    "sign_ups.sessions_attendance": WORKERS,
     "visits": ON_THE_VISIT,
     "visits.ask_by_entry": AT_SCHOOLS,
     "visits.ask_by_offer": AT_SCHOOLS,

@@ -15,6 +15,7 @@ from webapp.views.connect.blueprint import blueprint
 from webapp.views.connect.page import ConnectPage
 from webapp.views.connect.steps import STEPS
 from webapp.views.dates.steps import DATE_STEPS
+from webapp.views.feedback import feedback_on
 from webapp.views.steps import StepPages, step_taker, take
 from workflows.case_history import Happening
 from workflows.connect import ConnectSession
@@ -32,6 +33,7 @@ def show(case: ConnectSession) -> str:
         case=case,
         page=ConnectPage(case, file, current),
         timeline=story.timeline(file.history),
+        feedback=feedback_on(case),
     )
 
 

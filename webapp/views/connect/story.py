@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from webapp.views.dates.words import DATE_TELLERS
+from webapp.views.sign_ups.words import SIGN_UP_TELLERS
 from webapp.words import Teller, Told, in_words, paragraphs, tell_all, text_of
 from workflows.case_history import Happening
 from workflows.connect import ConnectFlow as Flow
@@ -56,15 +57,6 @@ def _handed_over(details: Details) -> Words:
     return f"{joined} hosts it now" if joined else "", text_of(details, "reason")
 
 
-def _titled(details: Details) -> Words:
-    return "", text_of(details, "title")
-
-
-def _register(details: Details) -> Words:
-    here, excused = details.get("here"), details.get("excused")
-    return "", f"{here} put down as here, {excused} with apologies." if here is not None else ""
-
-
 def _action(details: Details) -> Words:
     return "", paragraphs(text_of(details, "title"), text_of(details, "owner"))
 
@@ -80,16 +72,6 @@ TELLERS: Final[dict[str, Teller]] = {
     "write_up": _nothing_more,
     "add_note": lambda details: ("", text_of(details, "text")),
     "ask_for_action": _action,
-    "add_offering": _titled,
-    "change_offering": _titled,
-    "withdraw_offering": lambda details: (
-        "",
-        paragraphs(text_of(details, "title"), text_of(details, "reason")),
-    ),
-    "offer_stall": _titled,
-    "change_stall": _titled,
-    "keep_stall": _titled,
-    "keep_register": _register,
-    "free_places": _nothing_more,
     **DATE_TELLERS,
+    **SIGN_UP_TELLERS,
 }

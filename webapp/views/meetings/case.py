@@ -13,6 +13,7 @@ from webapp.access import access, case_reader
 from webapp.reader import current
 from webapp.views.dates.steps import DATE_STEPS
 from webapp.views.dates.words import ANSWERS, TONES
+from webapp.views.feedback import feedback_on
 from webapp.views.meetings import story
 from webapp.views.meetings.blueprint import blueprint
 from webapp.views.meetings.page import MeetingPage
@@ -39,6 +40,7 @@ def show(case: Meeting) -> str:
         timeline=story.timeline(file.history),
         answers=ANSWERS,
         tones=TONES,
+        feedback=feedback_on(case),
     )
 
 

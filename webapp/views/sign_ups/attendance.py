@@ -18,8 +18,9 @@ from workflows.meetings import Meeting
 from workflows.perform import available
 from workflows.sign_ups.gathering import date_of, why_not_here
 from workflows.sign_ups.queries import turnout_of
+from workflows.trust_sessions import TrustSession
 
-KINDS: Final[tuple[type[Case], ...]] = (ConnectSession, Meeting)
+KINDS: Final[tuple[type[Case], ...]] = (ConnectSession, Meeting, TrustSession)
 """Cases that people gather for."""
 
 

@@ -72,7 +72,9 @@ SIGN_UP_STEPS: Final[Mapping[str, Step]] = {
         MoveForm, "You keep the place that you have until the other is yours.", button="Move me"
     ),
     "add_offering": Step(
-        OfferingForm, "Everybody who can see this can sign up.", template="sign_ups/offering.html"
+        OfferingForm,
+        "Everybody who can see this finds it in the programme.",
+        template="sign_ups/offering.html",
     ),
     "change_offering": Step(
         OfferingChangeForm,

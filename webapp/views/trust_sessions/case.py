@@ -8,10 +8,10 @@ from flask import render_template, url_for
 from werkzeug.wrappers import Response
 
 from forms.steps import StepForm
-from forms.trust_sessions.running import KINDS
 from webapp.access import access, case_reader
 from webapp.reader import current
 from webapp.views.dates.steps import DATE_STEPS
+from webapp.views.feedback import feedback_on
 from webapp.views.steps import StepPages, step_taker, take
 from webapp.views.trust_sessions import story
 from webapp.views.trust_sessions.blueprint import blueprint
@@ -33,7 +33,7 @@ def show(case: TrustSession) -> str:
         case=case,
         page=SessionPage(case, file, current),
         timeline=story.timeline(file.history),
-        kinds=KINDS,
+        feedback=feedback_on(case),
     )
 
 

@@ -10,6 +10,8 @@ from webapp.views.case_page import CasePage
 from webapp.views.dates import page as dates
 from webapp.views.dates.steps import DATE_STEPS
 from webapp.views.panels import Panel
+from webapp.views.sign_ups.panel import SignUps
+from webapp.views.sign_ups.steps import SIGN_UP_STEPS
 from webapp.views.trust_sessions import story
 from workflows.ballots import Method
 from workflows.machine import Transition
@@ -24,15 +26,21 @@ AT_ONCE: Final = frozenset(
 )
 """One press does it: everything that there is to think about stands on the page already."""
 ELSEWHERE: Final = frozenset(
-    {"add_note", "set_item", "remove_item", "hand_over", "withdraw_proposal", "merge_proposals", *DATE_STEPS}
+    {"add_note", "hand_over", "withdraw_proposal", "merge_proposals", *DATE_STEPS, *SIGN_UP_STEPS}
+    - {"keep_register"}
 )
 """Offered beside what they are about."""
 _FIRST: Final = {
     "proposals": ("propose", "open_vote"),
     "voting": ("vote", "close_vote"),
+    "registration": ("keep_register", "say_held"),
+    "held": ("evaluate", "keep_register"),
     "evaluated": ("ask_for_action", "go_on_to_actions"),
     "acting": ("look_back", "ask_for_action"),
 }
+_GATHERING: Final = frozenset(
+    {Flow.registration.name, Flow.closed.name, *(state.name for state in Flow.afterwards.members)}
+)
 
 
 class SessionPage(CasePage[TrustSession, SessionFile]):
@@ -50,6 +58,16 @@ class SessionPage(CasePage[TrustSession, SessionFile]):
             who = f"{left} to vote" if self.file.waiting else "The close of the vote"
             return Panel("waiting", who, self.case.vote_closes_on, None, panel.text)
         return panel
+
+    @cached_property
+    def sign_ups(self) -> SignUps:
+        """The programme with its places, the marketplace, and who is there."""
+        return SignUps(self)
+
+    @property
+    def shows_attendance(self) -> bool:
+        """Whether people sign up for it, or were there."""
+        return self.case.state in _GATHERING
 
     @cached_property
     def dates(self) -> list[dict[str, Any]]:
@@ -109,9 +127,14 @@ class SessionPage(CasePage[TrustSession, SessionFile]):
             return False
         if transition is Flow.merge_proposals and len(self.proposals) < 2:
             return False
-        if transition is Flow.remove_item and not self.case.items:
+        if transition.name == "keep_register" and not self.sign_ups.register_is_open:
             return False
         return super().makes_sense(transition)
+
+    def is_main(self, transition: Transition) -> bool:
+        if transition.name == "keep_register":
+            return self.case.state == Flow.held.name or self.sign_ups.is_on
+        return super().is_main(transition)
 
     def first(self) -> tuple[str, ...]:
         return _FIRST.get(self.case.state, ())

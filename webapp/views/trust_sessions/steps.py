@@ -8,14 +8,9 @@ from typing import Final
 from forms.steps import NoteForm, PauseForm, ReasonForm
 from forms.trust_sessions.choosing import MergeForm, ProposalForm, TieForm, VoteForm, WithdrawForm
 from forms.trust_sessions.planning import DecisionForm, HandOverForm, MoveForm, OffersForm
-from forms.trust_sessions.running import (
-    EvaluationForm,
-    ItemForm,
-    LookBackForm,
-    RemoveItemForm,
-    SessionActionForm,
-)
+from forms.trust_sessions.running import EvaluationForm, LookBackForm, SessionActionForm
 from webapp.views.dates.steps import DATE_STEPS
+from webapp.views.sign_ups.steps import SIGN_UP_STEPS
 from webapp.views.steps import Step
 
 VOTE: Final = Step(
@@ -47,13 +42,15 @@ STEPS: Final[Mapping[str, Step]] = {
     "close_vote": Step(about="The ballots are counted, and the count is published."),
     "settle_tie": Step(TieForm, "They have the same score. All heads read why you choose as you do."),
     "ask_for_offers": Step(OffersForm, button="Ask for them"),
-    "set_item": Step(ItemForm, button="Save this line"),
-    "remove_item": Step(RemoveItemForm, button="Take it out", warns=True),
-    "publish_programme": Step(about="Everybody who works in the trust can read it already; heads are told."),
-    "say_held": Step(about="Then write down what was learned."),
+    "publish_programme": Step(about="Everybody who works in the trust can sign up then; heads are told."),
+    "say_held": Step(about="Those who were there are asked how it was, and you write down what was learned."),
+    "did_not_happen": Step(
+        ReasonForm, "It counts as called off, and nobody is asked how it was.", warns=True
+    ),
     "evaluate": Step(
         EvaluationForm,
-        "Everybody who works in the trust can read it.",
+        "Everybody who works in the trust can read it. What those who were there have said is on the page, "
+        "as soon as it may be told.",
         button="Save",
         names_no_pupils=True,
     ),
@@ -77,5 +74,6 @@ STEPS: Final[Mapping[str, Step]] = {
         names_no_pupils=True,
     ),
     **DATE_STEPS,
+    **SIGN_UP_STEPS,
 }
 """Each transition that a person can make, with its page."""

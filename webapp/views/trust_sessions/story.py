@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from webapp.components import plural
 from webapp.views.dates.words import DATE_TELLERS
+from webapp.views.sign_ups.words import SIGN_UP_TELLERS
 from webapp.words import Teller, Told, day_of, in_words, listed, paragraphs, tell_all, text_of
 from workflows.case_history import Happening
 from workflows.trust_sessions import TrustSessionFlow as Flow
@@ -18,7 +19,9 @@ Details = dict[str, Any]
 
 def timeline(history: Iterable[Happening]) -> list[Told]:
     """What has happened, newest first."""
-    return tell_all(history, Flow, TELLERS, once=frozenset({"set_item", "remove_item"}))
+    return tell_all(
+        history, Flow, TELLERS, once=frozenset({"add_offering", "change_offering", "keep_register"})
+    )
 
 
 def situation(file: SessionFile, *, mine: bool) -> str:
@@ -55,7 +58,7 @@ _FOR_ONESELF: Final = {
     "tied": "Some proposals have the same score. Choose {left} of them, and say why.",
     "decided": "The foci are known. Ask schools for workshops and stalls about them.",
     "programme": "Put the programme together. It is published on {programme} at the latest.",
-    "registration": "The programme is published. The session is on {day}.",
+    "registration": "The programme is published, and people sign up. The session is on {day}.",
     "held": "While it is fresh: what was learned, and what would you do differently?",
     "evaluated": "Agree who does what by when. Then go on to the actions.",
     "acting": "In the next half-term: what has changed in schools since?",
@@ -65,9 +68,9 @@ _FOR_OTHERS: Final = {
     "planned": "Heads can propose what it should be about from {proposals} on.",
     "proposals": "{count} so far. Heads and delegates can propose a focus until the vote opens on {vote}.",
     "tied": "Some proposals have the same score. The improvement lead chooses, and says why.",
-    "decided": "Workshops and stalls about the foci come next.",
-    "programme": "The programme is published on {programme} at the latest.",
-    "registration": "The session is on {day}. The programme is below.",
+    "decided": "Workshops and stalls about the foci come next. You can offer a stall of quick wins.",
+    "programme": "You can offer a stall of quick wins. The programme comes on {programme} at the latest.",
+    "registration": "The session is on {day}. The programme is below: sign up for what you like.",
     "postponed": "Another day is looked for.",
 }
 
@@ -160,11 +163,10 @@ TELLERS: Final[dict[str, Teller]] = {
     "close_vote": _decided,
     "settle_tie": _named,
     "decide_without_vote": _named,
-    "set_item": _titled,
-    "remove_item": _titled,
     "ask_for_action": _action,
     "postpone": _paused,
     "hand_over": _handed_over,
     "add_note": _note,
     **DATE_TELLERS,
+    **SIGN_UP_TELLERS,
 }

@@ -90,10 +90,16 @@ def test_a_session_goes_from_its_plan_to_registration(term: Term) -> None:  # no
     assert "Oracy" in term.reads("sam", "/sessions")
 
     term.does("asha", "ask_for_offers", offers_wanted="Workshops of 45 minutes")
-    term.does("asha", "set_item", kind="workshop", title="Talk first", starts="10am", ends="11am", room="2")
+    term.does(
+        "asha", "add_offering", kind="workshop", title="Talk first", starts="10am", ends="11am", places="1"
+    )
+    term.does("asha", "add_offering", kind="together", title="Coffee", starts="11am", ends="11:30")
+    term.does("sam", "offer_stall", title="Word of the week", what="Cards", for_whom="Year 2")
     assert "10am to 11am" in term.reads("sam")
     term.does("asha", "publish_programme")
     assert "The programme is below" in term.reads("sam")
+    assert "Ask to visit" in term.reads("tom")
+    assert term.of("sam").get(f"{term.home}/attendance").status_code == 200
     term.does("asha", "postpone", reason="Snow", look_again_on="11/1/2027")
     assert "Another day is looked for" in term.reads("sam")
     term.does("asha", "resume", **DAY | {"on": "9/6/2027"}, reason="The hall is free")

@@ -19,10 +19,9 @@ from workflows.messages import Message
 from workflows.messages import Reason as Why
 from workflows.people import appoint, end_appointments
 from workflows.school_calendar import CENTRAL
+from workflows.sign_ups.details import Kind, OfferingDetails
 from workflows.trust_sessions import TrustSession
 from workflows.trust_sessions.details import (
-    ItemDetails,
-    ItemKind,
     MergeDetails,
     MoveDetails,
     PlanWithoutVote,
@@ -255,11 +254,9 @@ def test_the_programme_is_published_the_day_comes_and_it_is_looked_back_on(gathe
     gathering.does("asha", "close_vote").does("asha", "ask_for_offers")
     with pytest.raises(NotYet, match="The programme is empty"):
         gathering.does("asha", "publish_programme")
-    early = ItemDetails(kind=ItemKind.BREAK, title="Coffee", starts=time(8), ends=time(9))
-    assert "before the session begins" in problem(gathering, "asha", "set_item", early)
-    focus = gathering.session.foci[0]
-    gathering.does("asha", "set_item", focus_id=focus.id)
-    assert gathering.session.items[0].focus == focus
+    early = OfferingDetails(kind=Kind.TOGETHER, title="Coffee", starts=time(8), ends=time(9))
+    assert "The day goes from 9am to 3:30pm" in problem(gathering, "asha", "add_offering", early)
+    gathering.does("asha", "add_offering")
 
     programme_on, on = gathering.session.programme_on, gathering.session.on
     gathering.on(programme_on + timedelta(days=1)).clock()
