@@ -91,11 +91,13 @@ def _topic(
         votes=tuple((head, tuple(names)) for head, names in (votes or {}).items()),
         parts=tuple(_part(**one) for one in parts or ()),
         stalls=tuple(StallTopic(**one) for one in stalls or ()),
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()},
+        **_frozen(table),
     )
 
 
 def _part(**table: Any) -> PartTopic:
-    return PartTopic(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
-    )
+    return PartTopic(**_frozen(table))
+
+
+def _frozen(table: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
