@@ -36,11 +36,11 @@ def answer_questions() -> None:
         .where(FeedbackSheet.closed_at.is_(None), FeedbackAsked.has_answered.is_(False))
         .order_by(FeedbackAsked.id)
     ).all()
-    for number, asked in enumerate(rows):
+    for asked in rows:
         sheet = asked.sheet
         waited = CENTRAL.working_days_between(sheet.asked_on or today(), today())
-        if waited >= AFTER and takes_answers(sheet) and (asked.person_id + sheet.id) % SILENT:
-            answer(asked, _answers(sheet, number + asked.person_id))
+        if waited >= AFTER and takes_answers(sheet) and asked.id % SILENT:
+            answer(asked, _answers(sheet, asked.id))
 
 
 def _answers(sheet: FeedbackSheet, number: int) -> AnswerDetails:

@@ -49,6 +49,15 @@ def add_members(scene: ForumScene) -> None:
     scene.act("add_members", "chair", MembersDetails(person_ids=people))
 
 
+def adds(*people: str) -> Deed:
+    """The chair adds somebody who is new in the trust, or in their post."""
+    return lambda scene: scene.act(
+        "add_members",
+        "chair",
+        MembersDetails(person_ids=tuple(scene.settled.people[key].id for key in people)),
+    )
+
+
 def add_everyone(who: Everyone, words: str = "") -> Deed:
     """Everybody with a role, in one press."""
     return lambda scene: scene.act("add_everyone", "chair", EveryoneDetails(who=who, words=words))

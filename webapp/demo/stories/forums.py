@@ -7,6 +7,7 @@ from webapp.demo.deeds.beside import note, pause
 from webapp.demo.deeds.forums import (
     add_everyone,
     add_members,
+    adds,
     comes_from,
     falls_dormant,
     joins,
@@ -19,7 +20,7 @@ from webapp.demo.deeds.forums import (
     start_it,
 )
 from webapp.demo.scenes.forums import ForumCast
-from webapp.demo.stories import Step, Story
+from webapp.demo.stories import Beside, Step, Story
 from workflows.forums.details import Everyone
 
 HARBOUR = (
@@ -28,6 +29,7 @@ HARBOUR = (
         path=(Step(0, start_it), Step(1, add_everyone(Everyone.HEADS))),
         ago=230,
         weekdays=True,
+        beside=(Beside(35, adds("jonathan.reeve")),),
     ),
     Story(
         cast=ForumCast(topic="senco-group", chair="isla.mckenzie", reports_to="heads-meeting"),

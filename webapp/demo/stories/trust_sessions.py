@@ -37,7 +37,7 @@ APART = 76
 LATEST = 18
 """School days since the latest session of Harbour Learning Partnership."""
 NEXT = APART - LATEST
-OF_FELLSIDE = 1
+OF_FELLSIDE = 2
 
 
 def voted(*, starts: time = time(13), ends: time = time(16)) -> Path:
@@ -122,7 +122,7 @@ HARBOUR = (
     Story(
         cast=SessionCast(topic="session-fourth", planner="asha.bell"),
         path=(
-            Step(0, plan(ahead=NEXT, starts=time(9), ends=time(15))),
+            Step(0, plan(ahead=NEXT + 2, starts=time(9), ends=time(15))),
             Step(1, ask_for_proposals),
             Step(2, propose),
             Step(
@@ -141,7 +141,7 @@ HARBOUR = (
     Story(
         cast=SessionCast(topic="session-fifth", planner="asha.bell"),
         path=(
-            Step(0, plan(ahead=NEXT + APART)),
+            Step(0, plan(ahead=NEXT + 2 + APART)),
             Step(2, note("coordinator", "The hall has 200 chairs; we need 240.")),
         ),
         ago=6,

@@ -33,8 +33,12 @@ HARBOUR_FORUMS = (
     ),
     Story(
         cast=MeetingCast(topic="reading-2", of="reading-forum", host="gull-rock"),
-        path=(*minuted(approves=True), Step(12, claim_done("All five are in the library."))),
-        ago=32,
+        path=(
+            *minuted(approves=True),
+            Step(12, claim_done("All five are in the library.")),
+            Step(3, verify(Impact.SOME, "Four schools have taught them since.")),
+        ),
+        ago=29,
     ),
     Story(
         cast=MeetingCast(topic="reading-3", of="reading-forum", host="tidewell"),

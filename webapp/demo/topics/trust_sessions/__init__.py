@@ -96,4 +96,12 @@ def _topic(
 
 
 def _tuples(table: dict[str, Any]) -> dict[str, Any]:
+        **_frozen(table),
+
+
+def _part(**table: Any) -> PartTopic:
+    return PartTopic(**_frozen(table))
+
+
+def _frozen(table: dict[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
