@@ -89,14 +89,10 @@ def _topic(
     return SessionTopic(
         proposed=tuple(ProposedTopic(**one) for one in proposed or ()),
         votes=tuple((head, tuple(names)) for head, names in (votes or {}).items()),
-        parts=tuple(PartTopic(**_tuples(one)) for one in parts or ()),
+        parts=tuple(_part(**one) for one in parts or ()),
         stalls=tuple(StallTopic(**one) for one in stalls or ()),
-        **_tuples(table),
-    )
-
-
-def _tuples(table: dict[str, Any]) -> dict[str, Any]:
         **_frozen(table),
+    )
 
 
 def _part(**table: Any) -> PartTopic:
