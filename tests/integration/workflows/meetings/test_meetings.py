@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+import workflows.perform
 from tests.canary import PRIVATE, is_in
 from tests.details import Book
 from tests.meetings import CHAIR, DECISION, a_forum, a_meeting
@@ -113,6 +114,27 @@ def test_all_that_hangs_on_its_day_moves_with_a_meeting_and_a_closed_day_is_refu
         perform(second, "call_off", world.person(CHAIR), Reason(reason="Snow."))
         assert first.approve_by == date(2027, 4, 8)
         assert second.entry_id is None
+
+
+def test_a_forum_is_always_held_before_its_meetings(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever changes the chair holds the forum and then its meetings: the other way round, both would wait."""
+    forum = a_forum(world)
+    meeting = a_meeting(world, date(2026, 12, 9), forum=forum, host_school_id=world.schools["gull_rock"])
+    order: list[int] = []
+    hold = workflows.perform.lock
+
+    def noted(case: Any) -> Any:
+        order.append(case.id)
+        return hold(case)
+
+    monkeypatch.setattr("workflows.perform.lock", noted)
+    with on(meeting.on):
+        goes(world, meeting, ("say_held", CHAIR), ("write_minutes", CHAIR), ("send_minutes", CHAIR))
+        heir = PersonChange(role="chair", joining_id=world.people["tom"])
+        perform(forum, "change_chair", world.person("lena"), heir)
+    firsts = [order.index(forum.id), order.index(meeting.id)]
+    assert firsts == sorted(firsts)
+    assert order[-2:] == [forum.id, meeting.id]
 
 
 def test_minutes_are_sent_once_become_actions_and_decisions_and_stay_as_they_were(world: World) -> None:
