@@ -130,6 +130,13 @@ def ask_school(meeting: Meeting, details: Hosting, act: Act) -> None:
     meeting.where = details.place
 
 
+@Flow.guard("offer_to_host", "ask_host", "propose_host", "agree_to_host", "step_in")
+def is_not_over(meeting: Meeting, _: object) -> None:
+    """Nobody is asked to host, nor hosts, a meeting whose day has passed."""
+    if meeting.on < today():
+        raise NotYet("Its day has passed. Whoever leads it can move it to another day.")
+
+
 @Flow.guard("propose_host")
 def somebody_is_left(meeting: Meeting, _: object) -> None:
     if not in_turn(meeting, calendars(meeting.trust)):

@@ -31,6 +31,19 @@ def begin_with_group(meeting: Meeting, act: Act) -> tuple[list[Person], Person]:
     return people, lead
 
 
+def go_on_with_group(meeting: Meeting, act: Act) -> tuple[list[int], Person]:
+    """The group as it is now; whoever stands in for the chair, or takes the minutes, still does."""
+    follow_group(meeting, act)
+    chairs = _holding(meeting, chair.name)
+    lead = db.session.get_one(Person, chairs[0].person_id) if chairs else lead_of(meeting.group) or act.actor
+    if lead is None:
+        raise InvalidDetails({"on": "Nobody leads this group. Name somebody first"})
+    appoint(lead, chair.name, meeting.id)
+    db.session.flush()
+    parts = [one.person_id for part in PARTS for one in _holding(meeting, part)]
+    return [*(one.person_id for one in members_of(meeting)), *parts], lead
+
+
 def follow_group(meeting: Meeting, act: Act) -> None:
     """Whoever has joined the group since is a member of its meeting; whoever has left it is none any more."""
     wanted = {person.id: person for person in people_of(meeting.group, max(meeting.on, act.today))}

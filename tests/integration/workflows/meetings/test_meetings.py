@@ -20,6 +20,7 @@ from workflows.actions import Action
 from workflows.clock import clock_at, today
 from workflows.database import db
 from workflows.details import InvalidDetails, PersonChange, Reason
+from workflows.errors import NotYet
 from workflows.events import Event
 from workflows.forums.details import ForumKind
 from workflows.forums.missed import MISSED_TWICE
@@ -30,6 +31,7 @@ from workflows.meetings.minutes import MinutesStay
 from workflows.meetings.model import AgendaItem, MinutesVersion
 from workflows.meetings.queries import open_file
 from workflows.messages import Message
+from workflows.people import Post, holders
 from workflows.perform import perform
 from workflows.sign_ups.details import RegisterDetails
 from workflows.visibility import posts_on
@@ -117,7 +119,7 @@ def test_all_that_hangs_on_its_day_moves_with_a_meeting_and_a_closed_day_is_refu
 
 
 def test_a_forum_is_always_held_before_its_meetings(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever changes the chair holds the forum and then its meetings: the other way round, both would wait."""
+    """Whoever changes the chair holds the forum and then its meetings: otherwise both would wait."""
     forum = a_forum(world)
     meeting = a_meeting(world, date(2026, 12, 9), forum=forum, host_school_id=world.schools["gull_rock"])
     order: list[int] = []
@@ -135,6 +137,36 @@ def test_a_forum_is_always_held_before_its_meetings(world: World, monkeypatch: p
     firsts = [order.index(forum.id), order.index(meeting.id)]
     assert firsts == sorted(firsts)
     assert order[-2:] == [forum.id, meeting.id]
+
+
+def test_a_meeting_whose_day_has_passed_gets_another_day_and_no_host_until_then(world: World) -> None:
+    meeting = a_meeting(world, date(2026, 12, 9))
+    another = Moving(on=date(2027, 1, 20), starts=time(16), ends=time(17), reason="Nobody could host.")
+    with on(date(2026, 12, 14)):
+        for name, who in (("propose_host", ""), ("offer_to_host", "marta")):
+            with pytest.raises(NotYet, match="Its day has passed"):
+                goes(world, meeting, (name, who))
+        was = meeting.entry_id
+        perform(meeting, "move", world.person(CHAIR), another)
+        assert meeting.entry is not None
+        assert meeting.entry_id != was
+        assert meeting.entry.first_day == another.on
+        goes(world, meeting, ("propose_host", ""))
+
+
+def test_whoever_stands_in_or_takes_the_minutes_still_does_once_a_meeting_has_another_day(
+    world: World,
+) -> None:
+    meeting = a_meeting(world, date(2026, 12, 9), host_school_id=world.schools["gull_rock"])
+    for role, who in (("note_taker", "dan"), ("chair", "tom")):
+        part = PersonChange(role=role, joining_id=world.people[who])
+        perform(meeting, "change_people", world.person(CHAIR), part)
+    goes(world, meeting, ("postpone", "tom"), ("resume", "tom"))
+    leads = Post("chair", meeting.id)
+    assert [one.person_id for one in holders([leads])[leads]] == [world.people["tom"]]
+    assert meeting.entry is not None
+    assert meeting.entry.organiser_id == world.people["tom"]
+    assert world.people["dan"] in {one.person_id for one in meeting.entry.asked}
 
 
 def test_minutes_are_sent_once_become_actions_and_decisions_and_stay_as_they_were(world: World) -> None:
