@@ -122,7 +122,7 @@ def is_open_to_all(forum: Forum, _: object) -> None:
     """Members read what is for members alone, so that nobody walks into a group of heads by a press."""
     if forum.group_kind is ForumKind.ROLE:
         raise NotYet(
-            "This group is for people with one role. Its chair, or your head, says who belongs to it."
+            "This group is for people with one role: its chair, or your head, says who belongs to it."
         )
 
 
