@@ -109,6 +109,10 @@ def test_who_may_lay_out_whose_year(world: World) -> None:
             begin_year(hub, wishes(), world.person("asha"))
         with pytest.raises(NotYourRole):
             begin_year(hub, wishes(year=2025), world.person("priya"))
+        plan.year = 2027
+        own = begin_year(hub, wishes(), world.person("asha"))
+        with pytest.raises(InvalidDetails, match=f"North hub is laid out already, in {plan.reference}"):
+            perform(own, "edit", world.person("asha"), wishes(year=2027))
 
 
 def test_one_press_opens_every_meeting_and_tells_everybody_in_one_mail(
