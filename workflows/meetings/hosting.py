@@ -114,7 +114,15 @@ def host_it(meeting: Meeting, details: Hosting, act: Act) -> None:
     if school not in can_host(meeting, posts):
         raise InvalidDetails({"school_id": "Choose a school that you lead, and that belongs to the group"})
     _check_school(meeting, school, act)
+    if school.id != meeting.host_school_id:
+        _release(meeting, act)
     _settle(meeting, school, details.place, act)
+
+
+def _release(meeting: Meeting, act: Act) -> None:
+    """The head of a school that was asked hears that it need not answer any more."""
+    if meeting.host_school_id is not None:
+        act.tell_posts.append(Post(host_head.name, meeting.host_school_id))
 
 
 @Flow.on("ask_host")
@@ -177,6 +185,7 @@ def let_go(meeting: Meeting, _: Reason | None, act: Act) -> None:
 
 @Flow.on("hold_elsewhere", "go_elsewhere")
 def hold_elsewhere(meeting: Meeting, details: Elsewhere, act: Act) -> None:
+    _release(meeting, act)
     meeting.host_school = meeting.host_school_id = None
     meeting.where, meeting.link = details.place.strip(), details.link
     act.facts["where"] = place_of(meeting)

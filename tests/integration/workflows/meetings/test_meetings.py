@@ -26,7 +26,7 @@ from workflows.forums.details import ForumKind
 from workflows.forums.missed import MISSED_TWICE
 from workflows.meetings import Meeting
 from workflows.meetings.carried import last_actions, reports
-from workflows.meetings.details import Correction, Hosting, ItemDetails, ItemMinutes, Moving
+from workflows.meetings.details import Correction, Elsewhere, Hosting, ItemDetails, ItemMinutes, Moving
 from workflows.meetings.minutes import MinutesStay
 from workflows.meetings.model import AgendaItem, MinutesVersion
 from workflows.meetings.queries import open_file
@@ -80,6 +80,11 @@ def test_the_clock_asks_each_school_once_and_whoever_hosted_least_recently_first
         goes(world, meeting, ("propose_host", ""))
         asked.append(host_of(world, meeting))
         goes(world, meeting, ("decline_to_host", head))
+    other = a_meeting(world, forum=forum)
+    goes(world, other, ("propose_host", ""))
+    passed_over = host_of(world, other)
+    perform(other, "hold_elsewhere", world.person(CHAIR), Elsewhere(place="The town hall"))
+    assert (passed_over, told("meetings/hold_elsewhere") - {"asha"}) == ("gull_rock", {"marta"})
     assert asked == ["gull_rock", "saltmarsh", "cliff_view"]
     assert meeting.host_by == meeting.on  # nobody is left to ask: the chair has until the day
     with pytest.raises(InvalidDetails, match="asked already"):
