@@ -150,6 +150,7 @@ WHO = {
     "forums": WORKERS,
     "year_plans": {"asha", "lena"},
     "year_plans.index": WORKERS,
+    "year_plans.new": {"asha", "lena", "tom"},
     "meetings": WORKERS,
     "meetings.minutes": {"asha", "lena"},
     "meetings.new": {"asha", "lena", "tom"},
