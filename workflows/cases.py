@@ -64,6 +64,14 @@ class Case(Scoped, Model):
     def is_open(self) -> bool:
         return not self.state_now.final
 
+    def held_before(self, step: str) -> tuple[Case, ...]:
+        """Other cases that this step changes as well, and that are held before this one.
+
+        Where each of two cases changes the other, all steps hold the same one first: else two of them could
+        wait for each other.
+        """
+        return ()
+
 
 class Deadline(Scoped, Model):
     """A turn: this role at this place is to act on this case by this day. Closed when acted on."""

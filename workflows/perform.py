@@ -98,6 +98,8 @@ def perform(
     `version` is what the asker had seen; `form_key` makes a form count once. An actor of None is the clock.
     Raises a `workflows.errors.Refused` (nothing may then be committed) or `InvalidDetails`.
     """
+    for other in case.held_before(name):
+        lock(other)
     locked = lock(case)
     # A form that comes again finds the case changed, by itself: it is done, neither late nor out of place.
     use_form_key(form_key, locked.trust_id)

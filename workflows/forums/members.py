@@ -14,7 +14,14 @@ from workflows.database import db
 from workflows.details import InvalidDetails
 from workflows.directory.choices import open_schools, staff_of, works_here
 from workflows.errors import NotYet, NotYourRole
-from workflows.forums.details import Everyone, EveryoneDetails, MemberDetails, MembersDetails, SchoolsMembers
+from workflows.forums.details import (
+    Everyone,
+    EveryoneDetails,
+    ForumKind,
+    MemberDetails,
+    MembersDetails,
+    SchoolsMembers,
+)
 from workflows.forums.flow import ForumFlow as Flow
 from workflows.forums.flow import chair, member
 from workflows.forums.model import Forum
@@ -108,6 +115,15 @@ def who_has_in_common(details: EveryoneDetails) -> list[Person]:
 
 
 # What the steps do
+
+
+@Flow.guard("join")
+def is_open_to_all(forum: Forum, _: object) -> None:
+    """Members read what is for members alone, so that nobody walks into a group of heads by a press."""
+    if forum.group_kind is ForumKind.ROLE:
+        raise NotYet(
+            "This group is for people with one role: its chair, or your head, says who belongs to it."
+        )
 
 
 @Flow.on("join")

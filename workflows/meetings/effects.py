@@ -18,7 +18,7 @@ from workflows.meetings.details import MeetingDetails, Moving
 from workflows.meetings.flow import MeetingFlow as Flow
 from workflows.meetings.hosting import is_near, note_asked, open_school, place_of
 from workflows.meetings.model import Meeting
-from workflows.meetings.people import begin_with_group, follow_group
+from workflows.meetings.people import begin_with_group, go_on_with_group
 from workflows.meetings.sequel import tell_the_last
 from workflows.people import Person
 from workflows.perform import Act, keep_note, open_case
@@ -90,8 +90,11 @@ def _keep_entry(meeting: Meeting, entry_id: int | None) -> None:
 def move(meeting: Meeting, details: Moving, act: Act) -> None:
     _check_move(meeting, details, act)
     act.facts["was"] = meeting.starts_at.isoformat()
+    is_over = meeting.entry is not None and not meeting.entry.is_ahead
     _set_time(meeting, details, act)
-    if meeting.entry is not None:
+    if is_over:  # what has passed stays in diaries as it was
+        _invite_anew(meeting, act)
+    elif meeting.entry is not None:
         act.diary.change(
             meeting.entry,
             details.span,
@@ -117,9 +120,13 @@ def stop_clock(meeting: Meeting, details: PauseDetails, act: Act) -> None:
 def set_new_date(meeting: Meeting, details: Moving, act: Act) -> None:
     _check_move(meeting, details, act)
     _set_time(meeting, details, act)
-    people, lead = begin_with_group(meeting, act)
-    _enter(meeting, [one.id for one in people], lead, act)
-    follow_group(meeting, act)
+    _invite_anew(meeting, act)
+
+
+def _invite_anew(meeting: Meeting, act: Act) -> None:
+    """A date of its own once more, for the group as it is now and for whoever has a part in this meeting."""
+    people, lead = go_on_with_group(meeting, act)
+    _enter(meeting, people, lead, act)
 
 
 def _check_move(meeting: Meeting, details: Moving, act: Act) -> None:

@@ -123,7 +123,8 @@ class MeetingFlow(Workflow):
     )
 
     offer_to_host = seeking.to(
-        planned, by=EVERYBODY, needs=Hosting, tells=(chair,), label="We can host it", done="A school hosts",
+        planned, by=EVERYBODY, needs=Hosting, tells=(chair, host_head), label="We can host it",
+        done="A school hosts",
     )
     ask_host = host_sought.to(
         host_asked, by=LEADING, needs=Hosting, label="Ask a school to host", done="School asked to host"
@@ -156,8 +157,8 @@ class MeetingFlow(Workflow):
         done="Place found",
     )
     step_in = host_lost.back(
-        by=EVERYBODY, needs=Hosting, restarts=True, tells=(chair, member), label="We can host it",
-        done="A school stepped in",
+        by=EVERYBODY, needs=Hosting, restarts=True, tells=(chair, member, host_head),
+        label="We can host it", done="A school stepped in",
     )
     call_off_now = host_lost.to(
         called_off, by=LEADING, tells=(member,), label="Call it off now", done="Called off",

@@ -117,7 +117,15 @@ def host_it(meeting: Meeting, details: Hosting, act: Act) -> None:
     if school not in can_host(meeting, posts):
         raise InvalidDetails({"school_id": "Choose a school that you lead, and that belongs to the group"})
     _check_school(meeting, school, act)
+    if school.id != meeting.host_school_id:
+        _release(meeting, act)
     _settle(meeting, school, details.place, act)
+
+
+def _release(meeting: Meeting, act: Act) -> None:
+    """The head of a school that was asked hears that it need not answer any more."""
+    if meeting.host_school_id is not None:
+        act.tell_posts.append(Post(host_head.name, meeting.host_school_id))
 
 
 @Flow.on("ask_host")
@@ -131,6 +139,13 @@ def ask_school(meeting: Meeting, details: Hosting, act: Act) -> None:
         raise InvalidDetails({"school_id": f"{school.name} was asked already, or is closed. Choose another"})
     _ask(meeting, school, act)
     meeting.where = details.place
+
+
+@Flow.guard("offer_to_host", "ask_host", "propose_host", "agree_to_host", "step_in")
+def is_not_over(meeting: Meeting, _: object) -> None:
+    """Nobody is asked to host, nor hosts, a meeting whose day has passed."""
+    if meeting.on < today():
+        raise NotYet("Its day has passed. Whoever leads it can move it to another day.")
 
 
 @Flow.guard("propose_host")
@@ -173,6 +188,7 @@ def let_go(meeting: Meeting, _: Reason | None, act: Act) -> None:
 
 @Flow.on("hold_elsewhere", "go_elsewhere")
 def hold_elsewhere(meeting: Meeting, details: Elsewhere, act: Act) -> None:
+    _release(meeting, act)
     meeting.host_school = meeting.host_school_id = None
     meeting.where, meeting.link = details.place.strip(), details.link
     act.facts["where"] = place_of(meeting)

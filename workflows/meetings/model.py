@@ -100,6 +100,11 @@ class Meeting(Case):
         """The forum whose meeting it is, if it is one of a forum."""
         return self.group.id if isinstance(self.group, Forum) else None
 
+    def held_before(self, step: str) -> tuple[Case, ...]:
+        """Its forum, where that hears of it: one that gets another chair, or closes, changes its meetings."""
+        is_told = step in (MeetingFlow.say_held.name, MeetingFlow.send_minutes.name)
+        return (self.group,) if is_told and isinstance(self.group, Forum) else ()
+
     def expected_school_ids(self) -> list[int]:
         """The schools that are expected to be there, whoever comes from them: see `workflows.sign_ups`."""
         return [school.id for school in schools_of(self.group, self.on)]

@@ -11,8 +11,10 @@ from workflows.meetings.flow import MeetingFlow as Flow
 from workflows.meetings.flow import chair, member, note_taker
 from workflows.meetings.leading import hand_dates_on
 from workflows.meetings.model import Meeting
+from workflows.meetings.private import reads_second_part
 from workflows.people import Holder, Person, Post, appoint, colleague, end_appointments, holders
 from workflows.perform import Act
+from workflows.visibility import posts_on
 
 PARTS: Final = (chair.name, note_taker.name)
 """Parts in a meeting that somebody can be given for this one meeting."""
@@ -29,6 +31,19 @@ def begin_with_group(meeting: Meeting, act: Act) -> tuple[list[Person], Person]:
         appoint(person, member.name, meeting.id)
     db.session.flush()
     return people, lead
+
+
+def go_on_with_group(meeting: Meeting, act: Act) -> tuple[list[int], Person]:
+    """The group as it is now; whoever stands in for the chair, or takes the minutes, still does."""
+    follow_group(meeting, act)
+    chairs = _holding(meeting, chair.name)
+    lead = db.session.get_one(Person, chairs[0].person_id) if chairs else lead_of(meeting.group) or act.actor
+    if lead is None:
+        raise InvalidDetails({"on": "Nobody leads this group. Name somebody first"})
+    appoint(lead, chair.name, meeting.id)
+    db.session.flush()
+    parts = [one.person_id for part in PARTS for one in _holding(meeting, part)]
+    return [*(one.person_id for one in members_of(meeting)), *parts], lead
 
 
 def follow_group(meeting: Meeting, act: Act) -> None:
@@ -71,12 +86,26 @@ def _holding(meeting: Meeting, role: str) -> list[Holder]:
     return holders([post])[post]
 
 
+def _keep_among_members(meeting: Meeting, heir: Person, act: Act) -> None:
+    """Nobody who does not read the second part lets somebody else in who does not, themselves included."""
+    has_second = any(item.is_confidential for item in meeting.items)
+    if not has_second or reads_second_part(meeting, act.posts):
+        return
+    if not reads_second_part(meeting, posts_on(heir.id, meeting)):
+        told = "This meeting has a part for members alone: choose one of them, or ask whoever leads it"
+        raise InvalidDetails({"joining_id": told})
+
+
 @Flow.on("change_people")
 def change_part(meeting: Meeting, details: PersonChange, act: Act) -> None:
     """Somebody stands in for the chair, or takes the minutes; they are asked to the date as well."""
     if details.role not in PARTS or details.joining_id is None:
         raise InvalidDetails({"role": "Choose who leads the meeting, or who takes its minutes"})
     heir = colleague(details.joining_id, meeting.trust_id, field="joining_id")
+    heir = db.session.get(Person, details.joining_id)
+    if heir is None or heir.left_on is not None or heir.trust_id != meeting.trust_id:
+        raise InvalidDetails({"joining_id": "Choose somebody who works in the trust"})
+    _keep_among_members(meeting, heir, act)
     was = end_appointments(meeting.id, role=details.role)
     if any(one.person_id == heir.id for one in was):
         raise InvalidDetails({"joining_id": f"{heir.name} does this already"})

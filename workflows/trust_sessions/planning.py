@@ -13,6 +13,7 @@ from workflows.dates.details import Span
 from workflows.dates.model import Audience
 from workflows.details import InvalidDetails, NoteDetails, PauseDetails, Reason, in_future
 from workflows.errors import NotYet
+from workflows.events import hold
 from workflows.feedback import forget
 from workflows.people import Person, Post, appoint, colleague, end_appointments, holders
 from workflows.perform import Act, keep_note, open_case
@@ -105,6 +106,7 @@ def set_day(session: TrustSession, details: DayDetails, trust: Trust) -> None:
     if not known.of_school(trust.id).is_working_day(details.on):
         raise InvalidDetails({"on": "Staff are not in on that day. Choose a working day of the trust"})
     year, term = academic_year(details.on), term_of(details.on, known)
+    hold(trust.id)  # of two who choose a day in the same term at once, the second hears of the first
     other = _session_in(session, year, term.value)
     if other is not None:
         raise InvalidDetails(

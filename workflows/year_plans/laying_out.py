@@ -13,6 +13,7 @@ from workflows.cases import Case
 from workflows.clock import day_in_words, today
 from workflows.database import db
 from workflows.details import InvalidDetails, NoteDetails, in_future
+from workflows.events import hold
 from workflows.forums import Forum
 from workflows.groups import standing_groups
 from workflows.hubs import HubCase
@@ -80,6 +81,7 @@ def begin_year(
     """Lay out a year. Raises as `open_case` does."""
     plan = unsaved(about, actor.trust_id)
     plan.title = f"{about.name}: {academic_year_name(details.year)}"
+    hold(actor.trust_id)  # of two who lay out the same year at once, the second sees the first one's plan
     taken = already_laid_out(details.year)
     if about.group is not None and about.group.id in taken:
         raise InvalidDetails({"year": f"This year is laid out already, in {taken[about.group.id]}"})
@@ -152,11 +154,25 @@ def begin(plan: YearPlan, details: YearDetails, act: Act) -> None:
 
 @Flow.on("edit")
 def change_wishes(plan: YearPlan, details: YearDetails, act: Act) -> None:
+    _refuse_taken(plan, details.year)
     remember(plan)
     for row in plan.groups:
         _shape(row, details)
     _wish(plan, details, act)
     _plan(plan, act, little=True)
+
+
+def _refuse_taken(plan: YearPlan, year: int) -> None:
+    """A group has one plan a year: this one goes to no year that another has in hand."""
+    if year == plan.year:
+        return
+    hold(plan.trust_id)
+    taken = already_laid_out(year)
+    for row in plan.groups:
+        if row.group_id in taken:
+            raise InvalidDetails(
+                {"year": f"The year of {row.group.title} is laid out already, in {taken[row.group_id]}"}
+            )
 
 
 def _wish(plan: YearPlan, details: YearDetails, act: Act) -> None:

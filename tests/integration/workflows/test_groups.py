@@ -22,7 +22,7 @@ from workflows.details import InvalidDetails
 from workflows.errors import NotYet, NotYourRole
 from workflows.events import Event
 from workflows.forums import Forum
-from workflows.forums.details import Everyone, EveryoneDetails, SchoolsMembers
+from workflows.forums.details import Everyone, EveryoneDetails, ForumKind, SchoolsMembers
 from workflows.forums.effects import has_met
 from workflows.forums.members import members_of
 from workflows.forums.missed import MISSED_TWICE, Held, told_of_missing
@@ -124,6 +124,9 @@ def test_members_come_by_themselves_by_their_head_or_all_in_one_press(world: Wor
     forum.does("una", "join")
     with pytest.raises(NotYet):
         forum.does("una", "join")
+    heads = Acting(world, forums.started(world, name="Heads' meeting", kind=ForumKind.ROLE))
+    with pytest.raises(NotYet, match="says who belongs to it"):
+        heads.does("una", "join")
     forum.does("priya", "name_members")
     assert forum.told("name_members") == {"sam"}
     with pytest.raises(NotYourRole):

@@ -33,12 +33,14 @@ _HEADER: Final = (
     "Late",
 )
 PROPOSE: Final = Step(
-    about="The improvement lead answers in ten working days. Others can join once it is agreed.",
+    about="The improvement lead answers in ten working days. Once it is agreed, others can join a forum of a "
+    "subject.",
     button="Propose this forum",
     names_no_pupils=True,
 )
 START: Final = Step(
-    about="Its chair is told. Everybody can join, and heads say who comes from their school.",
+    about="Its chair is told. Everybody can join a forum of a subject, and heads say who comes from their "
+    "school.",
     button="Start this forum",
     names_no_pupils=True,
 )

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+import workflows.perform
 from tests.canary import PRIVATE, is_in
 from tests.details import Book
 from tests.meetings import CHAIR, DECISION, a_forum, a_meeting
@@ -19,16 +20,18 @@ from workflows.actions import Action
 from workflows.clock import clock_at, today
 from workflows.database import db
 from workflows.details import InvalidDetails, PersonChange, Reason
+from workflows.errors import NotYet
 from workflows.events import Event
 from workflows.forums.details import ForumKind
 from workflows.forums.missed import MISSED_TWICE
 from workflows.meetings import Meeting
 from workflows.meetings.carried import last_actions, reports
-from workflows.meetings.details import Correction, Hosting, ItemDetails, ItemMinutes, Moving
+from workflows.meetings.details import Correction, Elsewhere, Hosting, ItemDetails, ItemMinutes, Moving
 from workflows.meetings.minutes import MinutesStay
 from workflows.meetings.model import AgendaItem, MinutesVersion
 from workflows.meetings.queries import open_file
 from workflows.messages import Message
+from workflows.people import Post, holders
 from workflows.perform import perform
 from workflows.sign_ups.details import RegisterDetails
 from workflows.visibility import posts_on
@@ -77,14 +80,20 @@ def test_the_clock_asks_each_school_once_and_whoever_hosted_least_recently_first
         goes(world, meeting, ("propose_host", ""))
         asked.append(host_of(world, meeting))
         goes(world, meeting, ("decline_to_host", head))
+    other = a_meeting(world, forum=forum)
+    goes(world, other, ("propose_host", ""))
+    passed_over = host_of(world, other)
+    perform(other, "hold_elsewhere", world.person(CHAIR), Elsewhere(place="The town hall"))
+    assert (passed_over, told("meetings/hold_elsewhere") - {"asha"}) == ("gull_rock", {"marta"})
     assert asked == ["gull_rock", "saltmarsh", "cliff_view"]
     assert meeting.host_by == meeting.on  # nobody is left to ask: the chair has until the day
     with pytest.raises(InvalidDetails, match="asked already"):
         perform(meeting, "ask_host", world.person(CHAIR), Hosting(school_id=world.schools["gull_rock"]))
     with pytest.raises(InvalidDetails, match="that you lead"):
         perform(meeting, "offer_to_host", world.person("sam"), Hosting(school_id=world.schools["saltmarsh"]))
-    perform(meeting, "offer_to_host", world.person("priya"), Hosting(school_id=world.schools["saltmarsh"]))
+    perform(meeting, "offer_to_host", world.person(CHAIR), Hosting(school_id=world.schools["saltmarsh"]))
     assert meeting.state == "planned"
+    assert "priya" in told("meetings/offer_to_host"), "its head hears of what somebody else has offered"
     stand_in = PersonChange(role="chair", joining_id=world.people["tom"])
     perform(meeting, "change_people", world.person(CHAIR), stand_in)
     assert meeting.entry is not None
@@ -113,6 +122,57 @@ def test_all_that_hangs_on_its_day_moves_with_a_meeting_and_a_closed_day_is_refu
         perform(second, "call_off", world.person(CHAIR), Reason(reason="Snow."))
         assert first.approve_by == date(2027, 4, 8)
         assert second.entry_id is None
+
+
+def test_a_forum_is_always_held_before_its_meetings(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever changes the chair holds the forum and then its meetings: otherwise both would wait."""
+    forum = a_forum(world)
+    meeting = a_meeting(world, date(2026, 12, 9), forum=forum, host_school_id=world.schools["gull_rock"])
+    order: list[int] = []
+    hold = workflows.perform.lock
+
+    def noted(case: Any) -> Any:
+        order.append(case.id)
+        return hold(case)
+
+    monkeypatch.setattr("workflows.perform.lock", noted)
+    with on(meeting.on):
+        goes(world, meeting, ("say_held", CHAIR), ("write_minutes", CHAIR), ("send_minutes", CHAIR))
+        heir = PersonChange(role="chair", joining_id=world.people["tom"])
+        perform(forum, "change_chair", world.person("lena"), heir)
+    firsts = [order.index(forum.id), order.index(meeting.id)]
+    assert firsts == sorted(firsts)
+    assert order[-2:] == [forum.id, meeting.id]
+
+
+def test_a_meeting_whose_day_has_passed_gets_another_day_and_no_host_until_then(world: World) -> None:
+    meeting = a_meeting(world, date(2026, 12, 9))
+    another = Moving(on=date(2027, 1, 20), starts=time(16), ends=time(17), reason="Nobody could host.")
+    with on(date(2026, 12, 14)):
+        for name, who in (("propose_host", ""), ("offer_to_host", "marta")):
+            with pytest.raises(NotYet, match="Its day has passed"):
+                goes(world, meeting, (name, who))
+        was = meeting.entry_id
+        perform(meeting, "move", world.person(CHAIR), another)
+        assert meeting.entry is not None
+        assert meeting.entry_id != was
+        assert meeting.entry.first_day == another.on
+        goes(world, meeting, ("propose_host", ""))
+
+
+def test_whoever_stands_in_or_takes_the_minutes_still_does_once_a_meeting_has_another_day(
+    world: World,
+) -> None:
+    meeting = a_meeting(world, date(2026, 12, 9), host_school_id=world.schools["gull_rock"])
+    for role, who in (("note_taker", "dan"), ("chair", "tom")):
+        part = PersonChange(role=role, joining_id=world.people[who])
+        perform(meeting, "change_people", world.person(CHAIR), part)
+    goes(world, meeting, ("postpone", "tom"), ("resume", "tom"))
+    leads = Post("chair", meeting.id)
+    assert [one.person_id for one in holders([leads])[leads]] == [world.people["tom"]]
+    assert meeting.entry is not None
+    assert meeting.entry.organiser_id == world.people["tom"]
+    assert world.people["dan"] in {one.person_id for one in meeting.entry.asked}
 
 
 def test_minutes_are_sent_once_become_actions_and_decisions_and_stay_as_they_were(world: World) -> None:
@@ -161,6 +221,9 @@ def test_what_members_write_for_members_alone_is_sealed_and_read_by_them(world: 
 
     assert sees("tom") == ([PRIVATE], sees("una")[1])
     assert sees("tom")[1][0]["decisions"] == [PRIVATE]
+    with pytest.raises(InvalidDetails, match="a part for members alone"):
+        letting_in = PersonChange(role="note_taker", joining_id=world.people["lena"])
+        perform(meeting, "change_people", world.person("lena"), letting_in)
     for who in ("lena", "dan", "marta", "carol"):
         assert sees(who) == ([], ())
     told_of = db.session.scalars(select(Event.details)).all()

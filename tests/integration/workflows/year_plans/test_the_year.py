@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from tests.sign_ups import all_at_once
+from tests.trust_sessions import planning
 from tests.world import MONDAY, World
-from tests.year_plans import lay_out_hub, lay_out_trust, wishes
+from tests.year_plans import a_hub, lay_out_hub, lay_out_trust, wishes
 from workflows.clock import clock_at
 from workflows.database import db
 from workflows.dates.model import CalendarEntry
 from workflows.details import InvalidDetails
 from workflows.errors import NotYet, NotYourRole
 from workflows.events import Event
+from workflows.hubs import HubCase
 from workflows.meetings import Meeting
 from workflows.messages import Message
+from workflows.people import Person
 from workflows.perform import perform
 from workflows.places import HubMembership, Trust
 from workflows.school_calendar import InsetDay, calendar_changed
+from workflows.trust_sessions.planning import plan_session
 from workflows.year_plans import YearPlan
 from workflows.year_plans.details import (
     DateMoved,
@@ -32,7 +38,7 @@ from workflows.year_plans.details import (
 )
 from workflows.year_plans.gathering import problem_of
 from workflows.year_plans.judging import Kind, offers, unmet
-from workflows.year_plans.laying_out import begin_year, usual_year
+from workflows.year_plans.laying_out import begin_year, of_group, usual_year
 from workflows.year_plans.problem import Venue
 from workflows.year_plans.queries import may_lay_out, open_file
 from workflows.year_plans.series import steps_of
@@ -109,6 +115,43 @@ def test_who_may_lay_out_whose_year(world: World) -> None:
             begin_year(hub, wishes(), world.person("asha"))
         with pytest.raises(NotYourRole):
             begin_year(hub, wishes(year=2025), world.person("priya"))
+        plan.year = 2027
+        own = begin_year(hub, wishes(), world.person("asha"))
+        with pytest.raises(InvalidDetails, match=f"North hub is laid out already, in {plan.reference}"):
+            perform(own, "edit", world.person("asha"), wishes(year=2027))
+
+
+def test_of_two_who_lay_out_one_year_or_plan_one_terms_session_at_once_the_second_is_told(
+    world: World,
+) -> None:
+    with clock_at(MONDAY):
+        hub = a_hub(world)
+        db.session.commit()
+        hub_id, both = hub.id, [world.people["asha"], world.people["lena"]]
+
+    def lay_out(person_id: int) -> str:
+        about, person = of_group(db.session.get_one(HubCase, hub_id)), db.session.get_one(Person, person_id)
+        return said(lambda: begin_year(about, wishes(), person))
+
+    def plan_one(person_id: int) -> str:
+        person = db.session.get_one(Person, person_id)
+        return said(lambda: plan_session(planning(), person))
+
+    for act, told in ((lay_out, "This year is laid out already"), (plan_one, "has its session")):
+        done, refused = sorted(all_at_once(world, both, act, at=MONDAY))
+        assert done == ""
+        assert told in refused
+
+
+def said(act: Callable[[], object]) -> str:
+    """What somebody hears who is refused; empty where it was done."""
+    try:
+        act()
+    except InvalidDetails as refusal:
+        db.session.rollback()
+        return str(refusal)
+    db.session.commit()
+    return ""
 
 
 def test_one_press_opens_every_meeting_and_tells_everybody_in_one_mail(
