@@ -221,8 +221,8 @@ def test_what_members_write_for_members_alone_is_sealed_and_read_by_them(world: 
 
     assert sees("tom") == ([PRIVATE], sees("una")[1])
     assert sees("tom")[1][0]["decisions"] == [PRIVATE]
+    letting_in = PersonChange(role="note_taker", joining_id=world.people["lena"])
     with pytest.raises(InvalidDetails, match="a part for members alone"):
-        letting_in = PersonChange(role="note_taker", joining_id=world.people["lena"])
         perform(meeting, "change_people", world.person("lena"), letting_in)
     for who in ("lena", "dan", "marta", "carol"):
         assert sees(who) == ([], ())
