@@ -152,6 +152,7 @@ def schools_of(case: Case) -> list[int]:
     """The schools that a case concerns: those its roles name, or those of the case it came from."""
     places = {place for name in case.flow.schools if (place := getattr(case, f"{name}_id")) is not None}
     places |= {post.place_id for role in case.flow.roles for post in role.posts(case)}
+    places -= {case.id, case.trust_id}
     if not places and case.flow.inherits:
         return schools_of(getattr(case, case.flow.inherits))
     return list(db.session.scalars(select(School.id).where(School.id.in_(places)).order_by(School.id)))
