@@ -101,8 +101,8 @@ class ForumFlow(Workflow):
     add_members = every_open.stays(
         by=(*LEADING, proposer), needs=MembersDetails, label="Add members", done="Members added", aside=True
     )
-    add_everyone = every_open.stays(
-        by=(*LEADING, proposer), needs=EveryoneDetails, label="Add everybody with a role",
+    add_everyone = (at_work | paused).stays(
+        by=LEADING, needs=EveryoneDetails, label="Add everybody with a role",
         done="Members added", aside=True,
     )
     remove_member = every_open.stays(

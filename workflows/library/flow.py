@@ -69,7 +69,7 @@ class LibraryFlow(Workflow):
         withdrawn, by=owner, tells=(school_head,), label="Take it back", done="Taken back", aside=True
     )
     edit = (offered | shared).stays(
-        by=KEEPERS, needs=EntryChange, tells=(owner,), label="Change it", done="Changed", aside=True
+        by=KEEPERS, needs=EntryChange, tells=KEEPERS, label="Change it", done="Changed", aside=True
     )
 
     ask_again = shared.to(
@@ -80,7 +80,7 @@ class LibraryFlow(Workflow):
         done="Still holds",
     )
     revise = due.to(
-        shared, by=KEEPERS, needs=EntryChange, tells=(owner,), label="Change it", done="Changed"
+        shared, by=KEEPERS, needs=EntryChange, tells=KEEPERS, label="Change it", done="Changed"
     )
     hand_over = (shared | due).stays(
         by=(*KEEPERS, central_team), needs=HandOverDetails, restarts=True, tells=(owner,),
