@@ -59,7 +59,7 @@ SAYING_NO: Final = {
     "/support/%00": 404,
     "/typed/throw-away?form=/support/new": 200,
 }
-DOWNLOADS: Final = re.compile(r"/files/\d+$|/download$|/pdf$|\.(csv|xlsx)$")
+DOWNLOADS: Final = re.compile(r"/files/\d+$|/download$|/pdf$|\.pdf$|\.(csv|xlsx)$")
 MOST_PER_KIND: Final = 4
 """How many pages of one kind each person asks for without a browser; in it, one of each is looked at."""
 
