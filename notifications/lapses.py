@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-import structlog
 from sqlalchemy import select, tuple_
 
-from notifications.setup import Setup, reading, transaction
+from notifications.case_by_case import case_by_case
+from notifications.setup import Setup
 from workflows.cases import Case, Deadline
 from workflows.clock import today
-from workflows.database import EVERY_TRUST, db, scope
-from workflows.errors import Refused
+from workflows.database import db
 from workflows.machine import all_workflows, roles_in
-from workflows.perform import lock, perform
+from workflows.perform import perform
 
 AT_ONCE: Final = 500
 """Cases looked at in one round; the next round takes the rest."""
 
-log = structlog.get_logger("alongside.delivery")
-
 
 def let_lapse(setup: Setup) -> int:
     """Make the transition that each case's state names for a turn whose date has passed; gives how many."""
-    return sum(_lapse(case_id, trust_id) for case_id, trust_id in _overdue() if not setup.stopping())
+    return case_by_case(setup, Case, _overdue, _lapse)
 
 
 def _overdue() -> list[tuple[int, int]]:
@@ -44,8 +41,7 @@ def _overdue() -> list[tuple[int, int]]:
         .order_by(Deadline.case_id)
         .limit(AT_ONCE)
     )
-    with scope(EVERY_TRUST), reading():
-        return [(row.case_id, row.trust_id) for row in db.session.execute(statement)]
+    return [(row.case_id, row.trust_id) for row in db.session.execute(statement)]
 
 
 def _turns_that_lapse() -> Iterator[tuple[str, str, str]]:
@@ -56,20 +52,10 @@ def _turns_that_lapse() -> Iterator[tuple[str, str, str]]:
                 yield from ((flow.slug, state.name, role.name) for role in roles_in(state.turn_of))
 
 
-def _lapse(case_id: int, trust_id: int) -> bool:
-    """Each in a transaction of its own: one case that cannot go on does not hold up the others."""
-    try:
-        with scope(trust_id), transaction():
-            case = lock(db.session.get_one(Case, case_id))
-            if not _still_overdue(case):
-                return False
-            perform(case, case.state_now.overdue, None)
-    except Refused as refusal:
-        log.info("the clock was not needed any more", case=case_id, why=str(refusal))
+def _lapse(case: Case) -> bool:
+    if not _still_overdue(case):
         return False
-    except Exception:
-        log.exception("the clock could not act on a case", case=case_id)
-        return False
+    perform(case, case.state_now.overdue, None)
     return True
 
 
