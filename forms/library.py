@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from forms.areas import chosen_areas, offer_areas
 from forms.fields import (
     CalendarDateField,
     FilterForm,
@@ -105,23 +106,19 @@ class EntryForm(StepForm):
     phase = SelectField("Which phase is it for?", coerce=Phase, blank="Any phase")
 
     def offer_choices(self) -> None:
-        offered = dict(focus_areas())
-        for area in self.case.focus_areas if self.case.version else ():
-            offered.setdefault(area.id, area.name)  # chosen before it was retired
-        for field in (self.focus_area_ids, self.also_about):
-            field.choices = [choice(area, name) for area, name in offered.items()]
+        already = self.case.focus_areas if self.case.version else ()
+        offer_areas((self.focus_area_ids, self.also_about), already)
         self.phase.choices = [choice(one.value, one.value) for one in Phase]
 
     def words(self) -> Mapping[str, Any]:
         """What was typed, as the details call it."""
-        areas = (self.focus_area_ids.data, self.also_about.data)
         return {
             "title": self.title.data,
             "what": self.what.data,
             "how": self.how.data,
             "of_kind": self.of_kind.data,
             "phase": self.phase.data,
-            "focus_area_ids": tuple(dict.fromkeys(one for one in areas if one is not None)),
+            "focus_area_ids": chosen_areas((self.focus_area_ids, self.also_about)),
         }
 
 

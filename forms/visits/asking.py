@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from forms.areas import chosen_areas, offer_areas
 from forms.dates.who import AskedField, Group
 from forms.fields import (
     CalendarDateField,
@@ -17,7 +18,7 @@ from forms.people import with_title
 from forms.steps import StepForm
 from workflows.dates.pages import Askable
 from workflows.details import Details
-from workflows.directory.choices import focus_areas, schools_to_ask
+from workflows.directory.choices import schools_to_ask
 from workflows.visits import Visit, choices
 from workflows.visits.details import MOST_PLACES, HostNamed, OfferingDetails, PartyDetails, WantDetails
 from workflows.visits.effects import companions
@@ -34,17 +35,13 @@ class AboutForm(StepForm):
     also_about = SelectField("And what else, if anything?", coerce=int, blank="Nothing else")
 
     def offer_choices(self) -> None:
-        offered = dict(focus_areas())
-        for area in self.case.focus_areas if self.case.version else ():
-            offered.setdefault(area.id, area.name)  # chosen before it was retired
-        for field in (self.focus_area_ids, self.also_about):
-            field.choices = [choice(area, name) for area, name in offered.items()]
+        already = self.case.focus_areas if self.case.version else ()
+        offer_areas((self.focus_area_ids, self.also_about), already)
 
     @property
     def areas(self) -> tuple[int, ...]:
         """The areas that are chosen, each once."""
-        chosen = (self.focus_area_ids.data, self.also_about.data)
-        return tuple(dict.fromkeys(one for one in chosen if one is not None))
+        return chosen_areas((self.focus_area_ids, self.also_about))
 
     def filled_in(self) -> dict[str, Any]:
         """What the visit says already; of a new one, what it is asked out of."""
