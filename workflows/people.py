@@ -272,3 +272,17 @@ def end_appointments(
     for appointment in ended:
         appointment.ends_on = max(day, appointment.starts_on)
     return ended
+
+
+def take_over(heir: Person, role: str, place_id: int, *, already: dict[str, str]) -> Sequence[Appointment]:
+    """Give a role at a place to one person instead of whoever holds it; gives the appointments that end.
+
+    Raises InvalidDetails with `already` where they hold it.
+    """
+    was = end_appointments(place_id, role=role)
+    if any(one.person_id == heir.id for one in was):
+        raise InvalidDetails(already)
+    db.session.flush()  # the database keeps one standing appointment of a kind: the old ones go first
+    appoint(heir, role, place_id)
+    db.session.flush()
+    return was

@@ -15,7 +15,7 @@ from workflows.forums.flow import ForumFlow as Flow
 from workflows.forums.flow import chair, proposer
 from workflows.forums.model import Forum
 from workflows.giving import FocusArea
-from workflows.people import Person, appoint, colleague, end_appointments
+from workflows.people import Person, appoint, colleague, take_over
 from workflows.perform import Act, keep_note, lock, open_case, perform
 from workflows.school_calendar import ONE_DAY, TrustCalendars
 
@@ -83,14 +83,10 @@ def keep_day(forum: Forum, details: PauseDetails, act: Act) -> None:
 @Flow.on("change_chair")
 def change_chair(forum: Forum, details: PersonChange, act: Act) -> None:
     heir = colleague(details.joining_id, act.trust.id, field="joining_id")
-    was = end_appointments(forum.id, role=chair.name)
-    if any(one.person_id == heir.id for one in was):
-        raise InvalidDetails({"joining_id": f"{heir.name} chairs it already"})
+    already = {"joining_id": f"{heir.name} chairs it already"}
+    was = take_over(heir, chair.name, forum.id, already=already)
     act.facts |= {"left": [one.person.name for one in was], "joined": heir.name}
     act.tell_people += [one.person_id for one in was]
-    db.session.flush()
-    appoint(heir, chair.name, forum.id)
-    db.session.flush()
 
 
 @Flow.on("add_note")

@@ -16,7 +16,7 @@ from workflows.hubs.details import BeginningDetails, FormingDetails, ReviewDetai
 from workflows.hubs.flow import HubFlow as Flow
 from workflows.hubs.flow import coordinator
 from workflows.hubs.model import HubCase
-from workflows.people import Person, Post, appoint, colleague, end_appointments
+from workflows.people import Person, Post, appoint, colleague, end_appointments, take_over
 from workflows.perform import Act, keep_note, open_case
 from workflows.places import Hub, HubMembership, School, schools_of_hub
 
@@ -46,7 +46,9 @@ def _case_of(hub: Hub) -> HubCase:
 
 @Flow.on("form")
 def begin_with(case: HubCase, details: FormingDetails, act: Act) -> None:
-    _coordinate(case, colleague(details.coordinator_id, act.trust.id, field="coordinator_id"))
+    lead = colleague(details.coordinator_id, act.trust.id, field="coordinator_id")
+    appoint(lead, coordinator.name, case.hub_id)
+    db.session.flush()
     for school_id in dict.fromkeys(details.school_ids):
         _join(case, Joining(school_id=school_id, starts_on=act.today), act, field="school_ids")
 
@@ -112,24 +114,16 @@ def leave(case: HubCase, details: SchoolLeaving, act: Act) -> None:
 @Flow.on("change_coordinator")
 def change_coordinator(case: HubCase, details: PersonChange, act: Act) -> None:
     heir = colleague(details.joining_id, act.trust.id, field="joining_id")
-    was = end_appointments(case.hub_id, role=coordinator.name)
-    if any(one.person_id == heir.id for one in was):
-        raise InvalidDetails({"joining_id": f"{heir.name} coordinates it already"})
+    already = {"joining_id": f"{heir.name} coordinates it already"}
+    was = take_over(heir, coordinator.name, case.hub_id, already=already)
     act.facts |= {"left": [one.person.name for one in was], "joined": heir.name}
     act.tell_people += [one.person_id for one in was]
     _tell_heads(case, act)
-    db.session.flush()
-    _coordinate(case, heir)
 
 
 @Flow.on("add_note")
 def write_note(_: HubCase, details: NoteDetails, act: Act) -> None:
     keep_note(act, details.text)
-
-
-def _coordinate(case: HubCase, person: Person) -> None:
-    appoint(person, coordinator.name, case.hub_id)
-    db.session.flush()
 
 
 def _join(case: HubCase, details: Joining, act: Act, *, field: str = "") -> None:

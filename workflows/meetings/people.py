@@ -12,7 +12,7 @@ from workflows.meetings.flow import chair, member, note_taker
 from workflows.meetings.leading import hand_dates_on
 from workflows.meetings.model import Meeting
 from workflows.meetings.private import reads_second_part
-from workflows.people import Holder, Person, Post, appoint, colleague, end_appointments, holders
+from workflows.people import Holder, Person, Post, appoint, colleague, end_appointments, holders, take_over
 from workflows.perform import Act
 from workflows.visibility import posts_on
 
@@ -103,12 +103,8 @@ def change_part(meeting: Meeting, details: PersonChange, act: Act) -> None:
         raise InvalidDetails({"role": "Choose who leads the meeting, or who takes its minutes"})
     heir = colleague(details.joining_id, meeting.trust_id, field="joining_id")
     _keep_among_members(meeting, heir, act)
-    was = end_appointments(meeting.id, role=details.role)
-    if any(one.person_id == heir.id for one in was):
-        raise InvalidDetails({"joining_id": f"{heir.name} does this already"})
-    db.session.flush()
-    appoint(heir, details.role, meeting.id)
-    db.session.flush()
+    already = {"joining_id": f"{heir.name} does this already"}
+    was = take_over(heir, details.role, meeting.id, already=already)
     act.facts |= {"joined": heir.name, "left": [one.person.name for one in was]}
     act.tell_posts.append(Post(details.role, meeting.id))
     act.begins_anew = details.role == chair.name

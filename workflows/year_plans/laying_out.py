@@ -17,7 +17,7 @@ from workflows.events import hold
 from workflows.forums import Forum
 from workflows.groups import standing_groups
 from workflows.hubs import HubCase
-from workflows.people import Person, appoint, colleague, end_appointments
+from workflows.people import Person, appoint, colleague, take_over
 from workflows.perform import Act, keep_note, open_case
 from workflows.places import Trust
 from workflows.school_calendar import ONE_DAY, academic_year, academic_year_name, calendars
@@ -336,13 +336,9 @@ def _find_hosts(plan: YearPlan, act: Act) -> None:
 @Flow.on("hand_over")
 def hand_over(plan: YearPlan, details: HandedOver, act: Act) -> None:
     heir = colleague(details.person_id, plan.trust_id, field="person_id")
-    was = end_appointments(plan.id, role=planner.name)
-    if any(one.person_id == heir.id for one in was):
-        raise InvalidDetails({"person_id": f"{heir.name} looks after it already"})
+    already = {"person_id": f"{heir.name} looks after it already"}
+    was = take_over(heir, planner.name, plan.id, already=already)
     act.facts |= {"from": ", ".join(one.person.name for one in was), "to": heir.name}
-    db.session.flush()
-    appoint(heir, planner.name, plan.id)
-    db.session.flush()
 
 
 @Flow.on("add_note")
