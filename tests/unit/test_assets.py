@@ -1,6 +1,7 @@
 """Building the front-end files: what is out of date, what names what, what is said when it cannot be done."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -157,3 +158,18 @@ def test_the_versions_of_the_design_systems_are_fixed() -> None:
     assert all(
         version[0].isdigit() for version in {**wanted["dependencies"], **wanted["devDependencies"]}.values()
     )
+
+
+def test_without_reception_every_script_that_a_log_imports_is_there() -> None:
+    scripts = Path(build.__file__).parent / "js"
+    wanted, seen = ["main.js", "evidence.js"], set[str]()
+    while wanted:
+        name = wanted.pop()
+        if name not in seen:
+            seen.add(name)
+            written = scripts / name  # others, of packages, are built into one file each
+            text = written.read_text(encoding="utf-8") if written.is_file() else ""
+            wanted += re.findall(r'^(?:import|}) [^;]*?from "\./([\w-]+\.js)"', text, re.MULTILINE)
+    kept = set(re.findall(r'"\./([\w-]+\.js)"', (scripts / "service-worker.js").read_text(encoding="utf-8")))
+
+    assert seen <= kept, "name it in FILES of service-worker.js"

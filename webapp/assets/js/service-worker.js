@@ -6,7 +6,8 @@ const ASSETS = "alongside-assets";
 const BUILD = "/static/build/";
 const FILES = [
   "./main.css", "./main.js", "./govuk-frontend.js", "./autosave.js", "./double-sending.js", "./pages.js",
-  "./offline.js", "./evidence.js", "./evidence-queue.js", "./evidence-sending.js", "./evidence-showing.js",
+  "./live.js", "./offline.js", "./evidence.js", "./evidence-queue.js", "./evidence-sending.js",
+  "./evidence-showing.js",
   "./source-sans-3.woff2", "./source-sans-3-ext.woff2", "./favicon.svg",
 ].map((name) => BUILD + name.slice(2));
 const PATIENCE = 6000;
