@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import Column, select
 
 from config import Environment, Settings
 from notifications.mail import read
@@ -67,16 +67,38 @@ def opened(url: str) -> Iterator[Flask]:
 
 
 def contents(url: str) -> dict[str, list[dict[str, Any]]]:
-    """Every row of every table, but for what is meant to differ."""
+    """Every row of every table, but for what is meant to differ.
+
+    SQLite gives a new row the number of the last one that has gone, PostgreSQL does not. So rows are counted
+    anew in each table, and what names a row names it by that count.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     with opened(url):
         for table in Model.metadata.sorted_tables:
             columns = [one for one in table.columns if str(one) not in AT_RANDOM and one.name != SEALED]
             rows = db.session.execute(select(*columns).order_by(*table.primary_key.columns)).mappings()
             found[table.name] = [dict(row) for row in rows]
+    numbers = {
+        table: {row["id"]: number for number, row in enumerate(rows, start=1)}
+        for table, rows in found.items()
+        if rows and "id" in rows[0]
+    }
+    for table in Model.metadata.sorted_tables:
+        for column in table.columns:
+            counted = _numbered_in(column)
+            for row in found[table.name] if counted else ():
+                if row.get(column.name) is not None:
+                    row[column.name] = numbers[counted][row[column.name]]
     for letter in found["letters"]:  # an invitation names its date by a number that must not be guessed
         letter["raw"] = words_in(letter["raw"])
     return found
+
+
+def _numbered_in(column: Column[Any]) -> str:
+    """The table that gave the number in this column; empty where it is none."""
+    for key in column.foreign_keys:
+        return _numbered_in(key.column)
+    return column.table.name if column.primary_key and column.name == "id" else ""
 
 
 def private_words(url: str) -> list[Any]:

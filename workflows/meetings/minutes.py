@@ -241,11 +241,14 @@ def _agree(one: MinutedAction, act: Act) -> int:
 
 def _keep_decisions(meeting: Meeting, said: dict[str, Any]) -> None:
     """Those of the minutes that were sent last; what they said before stands in their earlier versions."""
-    for one in db.session.scalars(select(Decision).where(Decision.meeting_id == meeting.id)):
-        db.session.delete(one)
-    db.session.flush()
+    rows = db.session.scalars(select(Decision).where(Decision.meeting_id == meeting.id))
+    kept = {one.number: one for one in rows}
     decided = [(item["title"], text) for item in said["items"] for text in item["decisions"]]
-    db.session.add_all(
-        Decision(trust_id=meeting.trust_id, meeting_id=meeting.id, number=number, about=about, text=text)
-        for number, (about, text) in enumerate(decided, start=1)
-    )
+    for number, (about, text) in enumerate(decided, start=1):
+        one = kept.pop(number, None) or Decision(
+            trust_id=meeting.trust_id, meeting_id=meeting.id, number=number
+        )
+        one.about, one.text = about, text
+        db.session.add(one)
+    for one in kept.values():
+        db.session.delete(one)
