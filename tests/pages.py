@@ -27,6 +27,8 @@ class PageReader(FlaskClient):
                 pytest.fail("Leave the application's context before asking for a page: they would share it.")
             db.session.commit()
         response = super().open(*args, **kwargs)
+        if response.mimetype == "text/plain" and response.text.startswith("<!DOCTYPE"):
+            pytest.fail(f"{response.request.path}: a page that says it is plain text")
         if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             problems = problems_of(response.get_data(as_text=True))
             if problems:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request, url_for
+from flask import make_response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -34,7 +34,7 @@ def new() -> Response:
     if group is None and (len(groups) != 1 or "group" in request.args):
         if not groups or "group" in request.args:
             raise NotFound
-        return Response(render_template("meetings/which_group.html", groups=groups))
+        return make_response(render_template("meetings/which_group.html", groups=groups))
     return _plan(group or groups[0])
 
 
