@@ -23,6 +23,8 @@ LONDON = ZoneInfo("Europe/London")
 SAME_YEAR = timedelta(days=183)
 #: Up to this many days ahead a deadline is near, and is told by its weekday.
 NEAR = 6
+#: Beyond this many days ahead it is far, and is folded away in lists that say what is to be done now.
+FAR = 28
 
 
 class _Unit(NamedTuple):
@@ -39,6 +41,7 @@ class Deadline:
 
     text: str
     tone: str
+    is_far: bool = False
 
 
 def register(app: Flask, *, today: Callable[[], date], zone: Callable[[], ZoneInfo] = lambda: LONDON) -> None:
@@ -109,7 +112,8 @@ class Days:
             return Deadline(f"{plural(late_by or -ahead, 'day')} late", "late")
         if ahead == 0:
             return Deadline("Due today", "soon")
-        return Deadline(upper_first(self.by_day(on)), "soon" if ahead <= NEAR else "plain")
+        words = upper_first(self.by_day(on))
+        return Deadline(words, "soon" if ahead <= NEAR else "plain", is_far=ahead > FAR)
 
     def clock(self, at: datetime) -> str:
         """Return "4:10pm", "9am" or "midday" of a moment in the trust's zone."""

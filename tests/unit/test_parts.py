@@ -1,7 +1,7 @@
 """The parts that pages are made of, each as a browser would read it."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -95,6 +95,20 @@ def test_the_turn_list_links_each_matter_and_tells_its_day() -> None:
     row = only(part("{{ turn.turn_list(items) }}", items=items), "li", "app-turns__item")
 
     assert text_of(row) == "Sign <it> Gull Rock has signed By Friday"
+
+
+def test_what_is_weeks_away_is_folded_below_what_is_to_be_done_now() -> None:
+    def turns(*ahead: int) -> list[dict[str, object]]:
+        return [{"title": f"In {days}", "href": "/a", "due": FRIDAY + timedelta(days=days)} for days in ahead]
+
+    root = part("{{ turn.turn_list(items) }}", items=turns(0, 5, 40, 41, 42))
+
+    folded = only(root, "details", "govuk-details")
+    assert text_of(only(folded, "summary")) == "3 more, from Wednesday 6 January on"
+    assert len(all_of(folded, "li", "app-turns__item")) == 3
+    assert len(all_of(root, "li", "app-turns__item")) == 5
+    for few in (turns(0, 40, 41), turns(40, 41, 42)):
+        assert all_of(part("{{ turn.turn_list(items) }}", items=few), "details", "govuk-details") == []
 
 
 def test_those_waited_for_are_told_in_one_sentence_each() -> None:
