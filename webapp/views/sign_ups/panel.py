@@ -52,6 +52,11 @@ class SignUps:
         return not why_not_here(self.entry, now())
 
     @property
+    def is_over(self) -> bool:
+        """Whether its day has passed, so that places are no longer to be had."""
+        return self.entry is not None and now() >= self.entry.ends_at
+
+    @property
     def register_is_open(self) -> bool:
         """Whether the register can be kept: from an hour before it begins."""
         return self.entry is not None and now() >= self.entry.starts_at - EARLY
@@ -73,8 +78,11 @@ class SignUps:
 
     @property
     def may_apologise(self) -> bool:
+        """Whether the reader is expected and has not said yet that they cannot come."""
         said = self.board.here or self.board.excused or self.is_host
-        return "apologise" in self.may and not said
+        whole = self.board.whole
+        is_expected = whole is None or whole.own is not None
+        return "apologise" in self.may and is_expected and not said
 
     @cached_property
     def keeps_register(self) -> bool:

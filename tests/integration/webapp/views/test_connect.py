@@ -102,7 +102,10 @@ def test_each_is_told_what_they_have_and_the_next_gets_a_place_given_up(hour: Ho
     said = hour.reads("una")
     assert "2 of 2 places taken, 1 waiting" in said
     assert "Dan Harbour, Saltmarsh Primary waiting" in said
-    assert "Dan Harbour" not in hour.reads("lea")  # who comes is for the host
+    said = hour.reads("lea")
+    assert "Dan Harbour" not in said  # who comes is for the host
+    assert "I cannot come" not in said  # nobody waits for her
+    assert "I cannot come" in hour.reads("tom")
     hour.presses("sam", "Give up my place")
     assert "You have a place" in hour.reads("dan")
     answer = fill_in(hour.become("una"), f"{hour.home}/change_topic", places="1")
@@ -114,6 +117,10 @@ def test_each_is_told_what_they_have_and_the_next_gets_a_place_given_up(hour: Ho
         assert OWN_REASON in hour.reads("una", "/keep_register")
         assert hour.become("tom").get(f"{hour.home}/keep_register").status_code == 403
         assert OWN_REASON not in hour.reads("lena")
+    with at(DAY, 17.5):
+        said = hour.reads("lea")
+        assert "1 place taken" in said
+        assert "of 2 places" not in said
 
 
 def test_workshops_and_stalls_of_a_day(hour: Hour) -> None:
