@@ -148,6 +148,7 @@ def begin_journey(
         world: World, width: int, scripts: bool, *, settle: Callable[[Page], object] = lambda page: None
     ) -> Iterator[Journey]:
         def check(page: Page) -> None:
+            page.wait_for_load_state()  # what a link led to may be half there
             settle(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
             if scripts:
