@@ -14,7 +14,7 @@ from workflows.database import db, text_enum
 from workflows.dates.steps import date_steps
 from workflows.details import Details, InvalidDetails, NoteDetails, Reason, in_future, required
 from workflows.machine import ITS_CASE, NEW, Role, State, Workflow, on_date, working_days
-from workflows.people import Person, appoint, colleague, end_appointments
+from workflows.people import Person, appoint, colleague, take_over
 from workflows.perform import Act, keep_note, open_case
 
 
@@ -190,12 +190,9 @@ def change_owner(action: Action, details: HandOverDetails, act: Act) -> None:
     if heir.id == action.owner_id:
         raise InvalidDetails({"owner_id": f"{heir.name} has it already"})
     act.facts |= {"from": action.owner.name, "to": heir.name}
-    end_appointments(action.id, role="owner")
     act.diary.replace(action.owner_id, heir.id)
     action.owner_id = heir.id
-    db.session.flush()
-    appoint(heir, "owner", action.id)
-    db.session.flush()
+    take_over(heir, "owner", action.id)
 
 
 @ActionFlow.on("add_note")

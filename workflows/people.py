@@ -274,13 +274,15 @@ def end_appointments(
     return ended
 
 
-def take_over(heir: Person, role: str, place_id: int, *, already: dict[str, str]) -> Sequence[Appointment]:
+def take_over(
+    heir: Person, role: str, place_id: int, *, already: dict[str, str] | None = None
+) -> Sequence[Appointment]:
     """Give a role at a place to one person instead of whoever holds it; gives the appointments that end.
 
-    Raises InvalidDetails with `already` where they hold it.
+    Raises InvalidDetails with `already` where they hold it; without it, theirs begins anew.
     """
     was = end_appointments(place_id, role=role)
-    if any(one.person_id == heir.id for one in was):
+    if already and any(one.person_id == heir.id for one in was):
         raise InvalidDetails(already)
     db.session.flush()  # the database keeps one standing appointment of a kind: the old ones go first
     appoint(heir, role, place_id)

@@ -106,7 +106,7 @@ def build(files: Path, *, progress: Progress = lambda days: None) -> None:
 
 @contextmanager
 def all_or_nothing() -> Iterator[Connection]:
-    """Put everything that is committed in here into one transaction, so that nobody finds half a demo.
+    """Put all that is committed in here into one transaction, so that nobody finds half a demo; gives that.
 
     It is also many times quicker: the disk is waited for once. The application's engine gives way to one
     connection, and each commit of the session becomes the end of a savepoint on it.

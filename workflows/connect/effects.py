@@ -17,7 +17,7 @@ from workflows.details import InvalidDetails, NoteDetails, PersonChange, Reason
 from workflows.errors import NotYet
 from workflows.feedback import ask_afterwards, forget, takes_feedback
 from workflows.library import known_areas
-from workflows.people import Person, Post, appoint, colleague, end_appointments
+from workflows.people import Person, Post, appoint, colleague, take_over
 from workflows.perform import Act, keep_note, open_case
 from workflows.sign_ups.details import Kind, OfferingDetails, Standing
 from workflows.sign_ups.gathering import people_with, who_was_there
@@ -68,7 +68,7 @@ def name_another_day(session: ConnectSession, details: DayDetails, act: Act) -> 
 
 @Flow.guard("postpone", "cannot_host", "call_off")
 def is_ahead(session: ConnectSession, _: object) -> None:
-    if session.entry is not None and session.entry.ends_at <= now():
+    if session.entry is not None and session.entry.is_over:
         raise NotYet("This is over. Say that it took place, and then what came of it.")
 
 
@@ -90,14 +90,10 @@ def hand_over(session: ConnectSession, details: PersonChange, act: Act) -> None:
     if heir.id == session.host_id:
         raise InvalidDetails({"joining_id": f"{heir.name} hosts it already"})
     give_up_everything(session, heir.id, act)
-    leaving = session.host_id
-    ended = end_appointments(session.id, role=host.name)
-    act.facts |= {"left": [one.person.name for one in ended], "joined": heir.name}
-    act.diary.replace(leaving, heir.id)
+    act.diary.replace(session.host_id, heir.id)
     session.host = heir
-    db.session.flush()
-    appoint(heir, host.name, session.id)
-    db.session.flush()
+    ended = take_over(heir, host.name, session.id)
+    act.facts |= {"left": [one.person.name for one in ended], "joined": heir.name}
     act.tell_posts.append(Post(host.name, session.id))
     _tell(session, act, *STANDS)
 

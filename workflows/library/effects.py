@@ -28,7 +28,7 @@ from workflows.library.details import (
 from workflows.library.flow import LibraryFlow as Flow
 from workflows.library.model import LibraryEntry, LibraryFocus, LibraryVersion
 from workflows.library.words import keep_words
-from workflows.people import Person, appoint, colleague, end_appointments
+from workflows.people import Person, appoint, colleague, take_over
 from workflows.perform import Act, open_case
 from workflows.places import School
 
@@ -200,11 +200,8 @@ def change_owner(entry: LibraryEntry, details: HandOverDetails, act: Act) -> Non
         raise InvalidDetails({"owner_id": f"{heir.name} has it already"})
     act.facts |= {"from": entry.owner.name, "to": heir.name}
     act.tell_people.append(entry.owner_id)
-    end_appointments(entry.id, role="owner")
     entry.owner_id = heir.id
-    db.session.flush()
-    appoint(heir, "owner", entry.id)
-    db.session.flush()
+    take_over(heir, "owner", entry.id)
     db.session.expire(entry, ["owner"])
     keep_words(entry)
 

@@ -21,7 +21,7 @@ from workflows.machine import States
 from workflows.meetings.flow import MeetingFlow as Flow
 from workflows.meetings.flow import chair
 from workflows.meetings.model import Meeting
-from workflows.people import Person, appoint, end_appointments
+from workflows.people import Person, take_over
 from workflows.perform import Act, perform
 
 TO_COME = Flow.ahead | Flow.postponed
@@ -52,11 +52,8 @@ def call_meetings_off(group: Case, details: Reason, act: Act) -> None:
 @Flow.on("change_lead")
 def change_lead(meeting: Meeting, details: PersonChange, act: Act) -> None:
     heir = db.session.get_one(Person, details.joining_id)
-    was = end_appointments(meeting.id, role=chair.name)
+    was = take_over(heir, chair.name, meeting.id)
     act.facts |= {"left": [one.person.name for one in was], "joined": heir.name}
-    db.session.flush()
-    appoint(heir, chair.name, meeting.id)
-    db.session.flush()
     if meeting.has_dates:
         hand_dates_on(heir, act.diary)
 

@@ -21,7 +21,7 @@ from workflows.peer_reviews.flow import PeerReviewFlow as Flow
 from workflows.peer_reviews.flow import workshop_leader
 from workflows.peer_reviews.model import PeerReview
 from workflows.peer_reviews.team import heads_of, why_not_lead_workshop
-from workflows.people import Person, Post, appoint, colleague, end_appointments
+from workflows.people import Person, Post, colleague, take_over
 from workflows.perform import Act
 
 IMPACT_AFTER: Final = 10
@@ -37,9 +37,7 @@ def plan_workshop(review: PeerReview, details: WorkshopPlan, act: Act) -> None:
     leader = _workshop_leader(review, details.leader_id, act)
     if review.workshop_entry is not None and review.workshop_entry.is_ahead:
         act.diary.call_off(review.workshop_entry, Flow.plan_workshop.done)
-    end_appointments(review.id, role=workshop_leader.name)
-    db.session.flush()
-    appoint(leader, workshop_leader.name, review.id)
+    take_over(leader, workshop_leader.name, review.id)
     entry = act.diary.add(
         details.span,
         title=f"Improvement workshop at {review.host_school.name}",

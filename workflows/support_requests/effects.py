@@ -18,7 +18,7 @@ from workflows.details import (
 from workflows.errors import NotYet
 from workflows.files import attach
 from workflows.giving import Grant, end_grant, grant_days, open_grant, people_in_conflict
-from workflows.people import Person, Post, appoint, colleague, end_appointments, holders
+from workflows.people import Person, Post, appoint, colleague, end_appointments, holders, take_over
 from workflows.perform import Act, keep_note
 from workflows.places import School
 from workflows.school_calendar import academic_year
@@ -89,11 +89,8 @@ def write(request: SupportRequest, details: RequestDetails, _: Act) -> None:
 def choose_coordinator(request: SupportRequest, details: TriageDetails, act: Act) -> None:
     request.route, request.priority = details.route, details.priority
     chosen = colleague(details.coordinator_id, request.trust_id, field="coordinator_id")
-    end_appointments(request.id, role="coordinator")
-    db.session.flush()
-    appoint(chosen, "coordinator", request.id)
+    take_over(chosen, "coordinator", request.id)
     act.facts["coordinator"] = chosen.name
-    db.session.flush()
 
 
 @Flow.on("wait")

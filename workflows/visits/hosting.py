@@ -9,7 +9,7 @@ from workflows.database import db
 from workflows.dates.details import DateChange, DateOff, Span
 from workflows.details import InvalidDetails, Reason, in_future
 from workflows.errors import NotYet
-from workflows.people import Person, appoint, end_appointments
+from workflows.people import Person, take_over
 from workflows.perform import Act
 from workflows.places import School
 from workflows.visits.days import why_not
@@ -28,9 +28,7 @@ def receive(visit: Visit, details: HostDetails, act: Act) -> None:
     contact = db.session.get(Person, details.contact_id)
     if contact is None or contact.left_on is not None or contact.school_id != visit.host_school_id:
         raise InvalidDetails({"contact_id": "Choose somebody who works at your school"})
-    end_appointments(visit.id, role=host_contact.name)
-    db.session.flush()
-    appoint(contact, host_contact.name, visit.id)
+    take_over(contact, host_contact.name, visit.id)
     visit.host_contact_id = contact.id
     _keep_span(visit, details.span)
     for name in ("places", "arrive_at", "timetable", "off_limits"):

@@ -54,7 +54,7 @@ class SignUps:
     @property
     def is_over(self) -> bool:
         """Whether its day has passed, so that places are no longer to be had."""
-        return self.entry is not None and now() >= self.entry.ends_at
+        return self.entry is not None and self.entry.is_over
 
     @property
     def register_is_open(self) -> bool:
