@@ -67,10 +67,14 @@ def opens(journey: Journey, who: str = "una") -> Page:
     return page
 
 
-def writes(page: Page, seen: str, kind: str = "A strength") -> None:
+def presses_save(page: Page, seen: str, kind: str = "A strength") -> None:
     page.get_by_label("What did you see?").fill(seen)
     page.get_by_label(kind, exact=True).check(force=True)
     page.get_by_role("button", name="Save", exact=True).click()
+
+
+def writes(page: Page, seen: str, kind: str = "A strength") -> None:
+    presses_save(page, seen, kind)
     expect(page.get_by_label("What did you see?")).to_have_value("")
 
 
@@ -187,6 +191,56 @@ def test_an_entry_is_changed_and_taken_out_without_reception(journey: Journey) -
     page.context.set_offline(False)
     expect(page.locator("[data-reach-said]")).to_contain_text(ALL_THERE, timeout=15_000)
     assert logged(journey) == [f"{THIRD} Later it was not."]
+
+
+# A phone on which keeping an entry takes a while, and one that keeps nothing more.
+SLOW_TO_KEEP = """() => {
+  const add = IDBObjectStore.prototype.add;
+  IDBObjectStore.prototype.add = function (row) {
+    const [asked, base, name] = [{}, this.transaction.db, this.name];
+    setTimeout(() => {
+      const real = add.call(base.transaction(name, "readwrite").objectStore(name), row);
+      real.onsuccess = () => asked.onsuccess();
+    }, 1500);
+    return asked;
+  };
+}"""
+NO_ROOM = """() => {
+  IDBObjectStore.prototype.add = () => { throw new DOMException("no room", "QuotaExceededError"); };
+}"""
+
+
+def test_what_is_typed_while_an_entry_is_being_saved_stays(journey: Journey) -> None:
+    page = opens(journey)
+    page.evaluate(SLOW_TO_KEEP)
+    presses_save(page, FIRST)
+    page.get_by_label("What did you see?").fill(SECOND)
+    expect(page.locator("[data-log]").get_by_text(FIRST)).to_be_visible()
+    expect(page.get_by_label("What did you see?")).to_have_value(SECOND)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("[data-log]").get_by_text(SECOND)).to_be_visible()
+    assert logged(journey) == sorted([FIRST, SECOND])
+
+
+def test_what_the_phone_has_no_room_for_stands_in_the_box_again(journey: Journey) -> None:
+    page = opens(journey)
+    page.evaluate(NO_ROOM)
+    presses_save(page, FIRST)
+    expect(page.locator("[data-reach-said]")).to_contain_text("This phone could not save that")
+    expect(page.get_by_label("What did you see?")).to_have_value(FIRST)
+    assert logged(journey) == []
+
+
+def test_what_is_being_written_does_not_make_way_for_another_entry(journey: Journey) -> None:
+    page = opens(journey)
+    writes(page, FIRST)
+    page.get_by_label("What did you see?").fill(SECOND)
+    page.locator("[data-log] li", has_text=FIRST).get_by_text("Change").click()
+    expect(page.locator("[data-reach-said]")).to_contain_text("Save what you are writing, or empty the box")
+    expect(page.get_by_label("What did you see?")).to_have_value(SECOND)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.locator("[data-log] li", has_text=FIRST).get_by_text("Change").click()
+    expect(page.get_by_label("What did you see?")).to_have_value(FIRST)
 
 
 def test_a_name_is_pointed_out_and_may_stay(journey: Journey) -> None:

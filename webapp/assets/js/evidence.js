@@ -30,6 +30,7 @@ class EvidencePage {
     this.form = root.querySelector("[data-writing] form");
     this.ends = "over" in root.dataset || "left" in root.dataset;
     this.problem = "";
+    this.told = "";
     this.retry = FIRST_RETRY;
     this.others = "BroadcastChannel" in window ? new BroadcastChannel("alongside-evidence") : null;
   }
@@ -70,8 +71,12 @@ class EvidencePage {
       event.preventDefault();
       this.write();
     });
-    this.find("cancel").addEventListener("click", () => this.begin());
+    this.find("cancel").addEventListener("click", () => {
+      this.begin();
+      this.keepDraft();
+    });
     form.addEventListener("input", () => {
+      this.told = "";
       this.find("names").hidden = !TITLES.test(form.elements.seen.value);
       window.clearTimeout(this.drafting);
       this.drafting = window.setTimeout(() => this.keepDraft(), DRAFT_PAUSE);
@@ -107,22 +112,36 @@ class EvidencePage {
     }
   }
 
+  // The form is free for the next entry at once: what is typed while this one is being saved is the next.
   async write() {
     const typed = this.typed();
     const missing = !typed.seen ? this.form.elements.seen : !typed.kind && this.form.elements.kind[0];
     if (missing) {
-      this.find("reach").hidden = false;
-      this.say(typed.seen ? "Choose whether it is a strength or a query." : "Write what was seen.");
+      this.tell(typed.seen ? "Choose whether it is a strength or a query." : "Write what was seen.");
       missing.focus();
       return;
     }
+    const changing = this.changing;
     const key = crypto.randomUUID();
-    const base = this.changing ?? { key, based_on: 0 };
-    await this.enqueue({ ...typed, ...base, change: this.changing ? crypto.randomUUID() : key });
+    const base = changing ?? { key, based_on: 0 };
     this.begin();
+    try {
+      await this.enqueue({ ...typed, ...base, change: changing ? crypto.randomUUID() : key });
+    } catch {
+      this.giveBack(typed, changing);
+      return;
+    }
+    await this.keepDraft();
     await this.refresh("Saved on this phone.");
-    this.form.elements.seen.focus();
     await this.sendNow();
+  }
+
+  // The browser keeps nothing more: what was written stands in the form again, before what was typed since.
+  giveBack(typed, changing) {
+    const since = this.typed().seen;
+    this.fill({ ...typed, seen: [typed.seen, since].filter(Boolean).join("\n\n") });
+    this.setChanging(changing);
+    this.tell("This phone could not save that: it may have no room left. What you wrote is in the box again.");
   }
 
   enqueue({ n, ...row }) {
@@ -139,19 +158,30 @@ class EvidencePage {
 
   // A new entry; question, activity and kind stay as they are, since the next is often about the same.
   begin() {
-    this.changing = null;
-    this.find("changing").hidden = true;
+    this.told = "";
+    this.setChanging(null);
     this.find("names").hidden = true;
     this.form.elements.seen.value = "";
+    this.form.elements.seen.focus();
     window.clearTimeout(this.drafting);
-    this.keepDraft();
   }
 
-  change(values, base) {
-    this.fill(values);
+  setChanging(base) {
     this.changing = base;
-    this.find("changing").hidden = false;
-    this.form.scrollIntoView({ block: "start" });
+    this.find("changing").hidden = !base;
+  }
+
+  // Nothing that is being written makes way for an entry that is to be changed.
+  change(values, base) {
+    const seen = this.typed().seen;
+    if (seen && !(this.changing && seen === this.before)) {
+      this.tell("Save what you are writing, or empty the box, before you change another entry.");
+    } else {
+      this.fill(values);
+      this.before = this.typed().seen;
+      this.setChanging(base);
+      this.form.scrollIntoView({ block: "start" });
+    }
     this.form.elements.seen.focus();
   }
 
@@ -258,7 +288,7 @@ class EvidencePage {
     bar.dataset.tone = waiting ? "waiting" : "reached";
     const entries = waiting === 1 ? "1 entry is" : `${waiting} entries are`;
     const state = waiting ? `${entries} saved on this phone only.` : "Everything you wrote has reached the trust.";
-    this.say([said, state].filter(Boolean).join(" "));
+    this.say([said, this.told, state].filter(Boolean).join(" "));
     const why = this.find("reach-why");
     why.textContent = [this.why(waiting), ofOthers ? wordsForOthers(ofOthers) : ""].filter(Boolean).join(" ");
     why.hidden = !why.textContent;
@@ -279,6 +309,13 @@ class EvidencePage {
       [NOT_THERE]: "The trust takes nothing for this log from you. What is here stays on this phone.",
       [LATER]: "The trust could not take everything just now. It is sent again by itself.",
     }[this.problem] ?? "";
+  }
+
+  // Stays beside the state until something is typed.
+  tell(words) {
+    this.told = words;
+    this.find("reach").hidden = false;
+    this.say(words);
   }
 
   say(words) {
