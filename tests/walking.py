@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Select, func, select
 
+from tests.databases import Databases, connected
 from tests.details import Book, details_for
-from tests.world import MONDAY, World
+from tests.world import MONDAY, World, build
 from workflows.cases import Case, Deadline
 from workflows.clock import clock_at
-from workflows.database import db
+from workflows.database import choose_trust, db
 from workflows.dates.model import Attendance, CalendarEntry, DatePoll, DateReminder, ReplyToSettle
 from workflows.details import InvalidDetails
 from workflows.errors import DetailsNeeded, NotYourRole, Refused, TransitionNotAllowed
@@ -29,11 +31,11 @@ from workflows.support_requests import SupportRequest
 from workflows.visibility import GOVERNS, Viewer, may_see, posts_on, visible_to
 
 STEPS = 15
-walk = settings(
+_EFFORT = settings(
     max_examples=25,
     deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking a walk takes longer than reading it
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow],
 )
 
 
@@ -52,6 +54,10 @@ class Walker:
             open_case(request, "start", head)
             db.session.commit()
         return request
+
+    def beginning(self, book: list[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Some of a book's steps, from the first one on."""
+        return book[: self.data.draw(st.integers(0, len(book)), label="steps by the book")]
 
     def follow(self, case: Case, path: list[tuple[str, str]]) -> set[str]:
         """Go along a path, a day a step; gives the states that it leads through."""
@@ -104,6 +110,19 @@ class Walker:
             assert able, f"{transition.name} was possible for somebody without the role"
             db.session.commit()
             assert case.version == before["version"] + 1
+
+
+def walk(along: Callable[[Walker], None]) -> Callable[..., None]:
+    """Tries 25 walks, each in a trust of its own, so that a choice depends on those of its own walk alone."""
+
+    def walked(databases: Databases, data: st.DataObject) -> None:
+        with databases.fresh() as url, connected(url):
+            world = build()
+            choose_trust(world.trust_id)
+            along(Walker(data, world))
+
+    walked.__name__, walked.__doc__, walked.__module__ = along.__name__, along.__doc__, along.__module__
+    return _EFFORT(given(data=st.data())(walked))
 
 
 def standing_appointments() -> defaultdict[int, set[tuple[str, int]]]:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sqlalchemy import select
 
 from tests.pairings import BOOK as PAIRING_BOOK
@@ -43,35 +41,29 @@ OPENING_BOOK = [("confirm", "bea"), ("read", "ada"), ("finish", "bea")]
 
 
 @walk
-@given(data=st.data())
-def test_a_support_request_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
-    walker = Walker(data, world)
+def test_a_support_request_keeps_every_promise_whoever_tries_what(walker: Walker) -> None:
     request = walker.begin()
-    walker.follow(request, BOOK[: data.draw(st.integers(0, len(BOOK)), label="steps by the book")])
+    walker.follow(request, walker.beginning(BOOK))
     for _ in range(STEPS):
         walker.step(request)
-    check_promises(world)
+    check_promises(walker.world)
 
 
 @walk
-@given(data=st.data())
-def test_an_action_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
-    walker = Walker(data, world)
+def test_an_action_keeps_every_promise_whoever_tries_what(walker: Walker) -> None:
     action = agreed_action(walker)
     for _ in range(STEPS):
         walker.step(action)
-    check_promises(world)
+    check_promises(walker.world)
 
 
 @walk
-@given(data=st.data())
-def test_a_pairing_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
-    walker = Walker(data, world)
+def test_a_pairing_keeps_every_promise_whoever_tries_what(walker: Walker) -> None:
     pairing = begun_pairing(walker)
-    walker.follow(pairing, PAIRING_BOOK[: data.draw(st.integers(0, len(PAIRING_BOOK)), label="by the book")])
+    walker.follow(pairing, walker.beginning(PAIRING_BOOK))
     for _ in range(STEPS):
         walker.step(pairing)
-    check_promises(world)
+    check_promises(walker.world)
 
 
 def begun_pairing(walker: Walker) -> Pairing:
@@ -86,15 +78,13 @@ def begun_pairing(walker: Walker) -> Pairing:
 
 
 @walk
-@given(data=st.data())
-def test_an_opening_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
-    walker = Walker(data, world)
+def test_an_opening_keeps_every_promise_whoever_tries_what(walker: Walker) -> None:
     opening = asked_opening(walker)
-    walker.follow(opening, OPENING_BOOK[: data.draw(st.integers(0, len(OPENING_BOOK)), label="by the book")])
+    walker.follow(opening, walker.beginning(OPENING_BOOK))
     for _ in range(STEPS):
         walker.step(opening)
         check_two_opened(opening)
-    check_promises(world)
+    check_promises(walker.world)
 
 
 def asked_opening(walker: Walker) -> Opening:
@@ -145,14 +135,12 @@ def test_the_book_of_pairings_reaches_every_state(world: World) -> None:
 
 
 @walk
-@given(data=st.data())
-def test_a_peer_review_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
-    walker = Walker(data, world)
+def test_a_peer_review_keeps_every_promise_whoever_tries_what(walker: Walker) -> None:
     review = planned_review(walker)
-    walker.follow(review, REVIEW_BOOK[: data.draw(st.integers(0, len(REVIEW_BOOK)), label="by the book")])
+    walker.follow(review, walker.beginning(REVIEW_BOOK))
     for _ in range(STEPS):
         walker.step(review)
-    check_promises(world)
+    check_promises(walker.world)
 
 
 def planned_review(walker: Walker) -> PeerReview:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -20,11 +19,9 @@ from workflows.meetings.model import HostAsking, MinutesVersion
 
 
 @walk
-@given(data=st.data())
-def test_a_meeting_keeps_every_promise_whoever_tries_what(world: World, data: st.DataObject) -> None:
-    walker = Walker(data, world)
+def test_a_meeting_keeps_every_promise_whoever_tries_what(walker: Walker) -> None:
     meeting = begun_meeting(walker)
-    along = data.draw(st.integers(0, len(BOOK) + len(AFTERWARDS)), label="by the book")
+    along = walker.data.draw(st.integers(0, len(BOOK) + len(AFTERWARDS)), label="by the book")
     walker.follow(meeting, BOOK[:along])
     if along > len(BOOK):
         wait_for_its_day(walker, meeting)
@@ -32,7 +29,7 @@ def test_a_meeting_keeps_every_promise_whoever_tries_what(world: World, data: st
     for _ in range(STEPS):
         walker.step(meeting)
         check_meeting(meeting)
-    check_promises(world)
+    check_promises(walker.world)
 
 
 def begun_meeting(walker: Walker, **changes: Any) -> Meeting:

@@ -143,8 +143,16 @@ def keep_approval(meeting: Meeting, details: Approval, act: Act) -> None:
         raise InvalidDetails({"on": "Enter a day between the meeting and today"})
     meeting.approved_on = details.on
     if isinstance(details, ApprovedThere):
-        meeting.approved_at_id = details.meeting_id
+        meeting.approved_at_id = _later(meeting, details.meeting_id).id
     meeting.look_back_on = look_back_on(act.today, act.calendars)
+
+
+def _later(meeting: Meeting, other_id: int) -> Meeting:
+    """A later meeting of the same group. Raises InvalidDetails."""
+    found = db.session.get(Meeting, other_id)
+    if found is None or found.group_id != meeting.group_id or found.starts_at <= meeting.starts_at:
+        raise InvalidDetails({"meeting_id": "Minutes are approved at a later meeting of the group"})
+    return found
 
 
 @Flow.on("look_back")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workflows.details import NoteDetails, Reason
+from workflows.details import NoteDetails, PersonChange, Reason
 from workflows.machine import NEW, THE_CLOCK, Role, State, Workflow, on_date, working_days
 from workflows.year_plans.details import (
     DateMoved,
@@ -33,7 +33,7 @@ class YearPlanFlow(Workflow):
 
     laying_out = State(
         "Laying out", stage="Laid out", turn_of=planner, within=working_days(10),
-        ask="Send the invitations of", doing="laying out",
+        ask="Send the invitations of", doing="planning",
     )
     running = State(
         "Under way", stage="Under way", turn_of=planner, within=on_date("ends_on"), overdue="year_ends",
@@ -87,6 +87,11 @@ class YearPlanFlow(Workflow):
     hand_over = (laying_out | running).stays(
         by=LEADING, needs=HandedOver, restarts=True, tells=(planner,), label="Hand it over",
         done="Handed over", aside=True,
+    )
+    #: its group is led by somebody else now; see `workflows.year_plans.leading`
+    change_lead = (laying_out | running).stays(
+        by=THE_CLOCK, needs=PersonChange, restarts=True, tells=(planner,),
+        label="Somebody else leads its group", done="Handed over",
     )
     add_note = (laying_out | running | closed).stays(
         by=LEADING, needs=NoteDetails, label="Add a note", done="Note added", aside=True

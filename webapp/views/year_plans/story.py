@@ -75,6 +75,6 @@ TELLERS: Final[dict[str, Teller]] = {
     **dict.fromkeys(("shape_group", "move", "pin", "let_go", "forbid", "choose_host"), _one),
     "move_series": _series,
     "end_series": _series,
-    "hand_over": _handed_over,
+    **dict.fromkeys(("hand_over", "change_lead"), _handed_over),
     "add_note": _note,
 }

@@ -26,7 +26,15 @@ from workflows.forums.details import ForumKind
 from workflows.forums.missed import MISSED_TWICE
 from workflows.meetings import Meeting
 from workflows.meetings.carried import last_actions, reports
-from workflows.meetings.details import Correction, Elsewhere, Hosting, ItemDetails, ItemMinutes, Moving
+from workflows.meetings.details import (
+    ApprovedThere,
+    Correction,
+    Elsewhere,
+    Hosting,
+    ItemDetails,
+    ItemMinutes,
+    Moving,
+)
 from workflows.meetings.minutes import MinutesStay
 from workflows.meetings.model import AgendaItem, MinutesVersion
 from workflows.meetings.queries import open_file
@@ -122,6 +130,25 @@ def test_all_that_hangs_on_its_day_moves_with_a_meeting_and_a_closed_day_is_refu
         perform(second, "call_off", world.person(CHAIR), Reason(reason="Snow."))
         assert first.approve_by == date(2027, 4, 8)
         assert second.entry_id is None
+
+
+def test_minutes_are_approved_in_the_next_meeting_of_the_group_and_nowhere_else(world: World) -> None:
+    forum, gull_rock = a_forum(world), world.schools["gull_rock"]
+    first = a_meeting(world, date(2026, 12, 9), forum=forum, host_school_id=gull_rock)
+    held(world, first)
+    with on(date(2026, 12, 10)):
+        second = a_meeting(world, date(2027, 1, 20), forum=forum, host_school_id=gull_rock)
+        elsewhere = a_meeting(world, date(2027, 1, 13), forum=a_forum(world, name="Art"))
+        goes(world, second, ("open_agenda_now", CHAIR), ("publish", CHAIR))
+    with on(second.on):
+        for wrong in (first.id, elsewhere.id, 10**9):
+            there = ApprovedThere(on=second.on, meeting_id=wrong, approved_by="Asha")
+            with pytest.raises(InvalidDetails, match="at a later meeting of the group"):
+                perform(first, "approved_at_next", None, there)
+        goes(world, second, ("say_held", CHAIR), ("approve_last", CHAIR))
+        assert (first.state, first.approved_on, first.approved_at_id) == ("approved", second.on, second.id)
+        with pytest.raises(NotYet, match="No minutes of a last meeting wait"):
+            goes(world, second, ("approve_last", CHAIR))
 
 
 def test_a_forum_is_always_held_before_its_meetings(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,17 +11,17 @@ from sqlalchemy import func, select
 from tests.sign_ups import all_at_once
 from tests.trust_sessions import planning
 from tests.world import MONDAY, World
-from tests.year_plans import a_hub, lay_out_hub, lay_out_trust, wishes
+from tests.year_plans import a_forum, a_hub, lay_out_hub, lay_out_trust, wishes
 from workflows.clock import clock_at
 from workflows.database import db
 from workflows.dates.model import CalendarEntry
-from workflows.details import InvalidDetails
+from workflows.details import InvalidDetails, PersonChange
 from workflows.errors import NotYet, NotYourRole
 from workflows.events import Event
 from workflows.hubs import HubCase
 from workflows.meetings import Meeting
 from workflows.messages import Message
-from workflows.people import Person
+from workflows.people import Person, Post, holders
 from workflows.perform import perform
 from workflows.places import HubMembership, Trust
 from workflows.school_calendar import InsetDay, calendar_changed
@@ -119,6 +119,32 @@ def test_who_may_lay_out_whose_year(world: World) -> None:
         own = begin_year(hub, wishes(), world.person("asha"))
         with pytest.raises(InvalidDetails, match=f"North hub is laid out already, in {plan.reference}"):
             perform(own, "edit", world.person("asha"), wishes(year=2027))
+
+
+def planners(plan: YearPlan) -> list[str]:
+    return [one.name for one in holders([Post("planner", plan.id)])[Post("planner", plan.id)]]
+
+
+def test_a_year_goes_with_its_group_and_whoever_led_it_sends_nothing_any_more(world: World) -> None:
+    with clock_at(MONDAY):
+        forum, hub = a_forum(world), a_hub(world)
+        own = begin_year(of_group(forum), wishes(), world.person("tom"))
+        other = begin_year(of_group(hub), wishes(), world.person("lena"))
+        perform(forum, "change_chair", world.person("lena"), to(world, "una", "chair"))
+        assert planners(own) == [world.person("una").name]
+        told = {
+            one.person_id for one in db.session.scalars(select(Message)) if one.kind == "years/change_lead"
+        }
+        assert told == {world.people["una"]}
+        with pytest.raises(NotYourRole):
+            perform(own, "plan_again", world.person("tom"), PlanAgain())
+        perform(own, "plan_again", world.person("una"), PlanAgain())
+        perform(hub, "change_coordinator", world.person("lena"), to(world, "priya", "coordinator"))
+        assert planners(other) == [world.person("lena").name]
+
+
+def to(world: World, who: str, role: str) -> PersonChange:
+    return PersonChange(role=role, joining_id=world.people[who])
 
 
 def test_of_two_who_lay_out_one_year_or_plan_one_terms_session_at_once_the_second_is_told(
