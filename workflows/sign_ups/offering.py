@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import time
+from collections.abc import Collection, Sequence
+from datetime import datetime, time
 from typing import Final
 
 from sqlalchemy import delete, insert, select
@@ -11,6 +11,7 @@ from sqlalchemy import delete, insert, select
 from workflows.cases import Case
 from workflows.clock import LONDON, time_in_words
 from workflows.database import db
+from workflows.dates.details import Span
 from workflows.details import InvalidDetails
 from workflows.errors import NotYourRole
 from workflows.library import EntryDetails, Origin, known_areas
@@ -84,6 +85,35 @@ def set_offering(case: Case, found: Offering, details: OfferingDetails, act: Act
     if _when_and_where(found) != before:
         _tell_those(found, CHANGED_MAIL, _as_it_is(found), act)
     give_out(case, found, act)
+
+
+def follow_day(case: Case, was: datetime, span: Span, act: Act) -> None:
+    """What has times of its own goes with a day that began at `was`; whoever has a place in it hears of that.
+
+    Times that all lie within the new day stay. Otherwise all of the programme moves with its beginning, so
+    that what was one after another still is. Raises InvalidDetails where the day is too short for it.
+    """
+    opens, closes = (one.astimezone(LONDON).replace(tzinfo=None) for one in (span.starts_at, span.ends_at))
+
+    def on_the_day(at: time) -> datetime:
+        return datetime.combine(opens, at)
+
+    timed = [
+        (one, on_the_day(one.starts), on_the_day(one.ends))
+        for one in _offered(case)
+        if one.starts and one.ends
+    ]
+    if all(opens <= starts and ends <= closes for _, starts, ends in timed):
+        return
+    later = opens - on_the_day(was.astimezone(LONDON).time())
+    for one, starts, ends in timed:
+        if not (opens <= starts + later and ends + later <= closes):
+            day = f"{time_in_words(opens.time())} to {time_in_words(closes.time())}"
+            raise InvalidDetails(
+                {"ends": f"“{one.title}” does not fit into {day}. Let the day be longer, or shorten it first"}
+            )
+        _set(one, {"starts": (starts + later).time(), "ends": (ends + later).time()})
+        _tell_those(one, CHANGED_MAIL, _as_it_is(one), act)
 
 
 def withdraw(arrangers: tuple[Role, ...]) -> Effect:
@@ -178,6 +208,11 @@ def _check(case: Case, details: OfferingDetails) -> None:
     if entry.first_day == entry.last_day and not (first <= details.starts and details.ends <= last):
         span = f"{time_in_words(first)} to {time_in_words(last)}"
         raise InvalidDetails({"starts": f"The day goes from {span}: choose times within it"})
+
+
+def _offered(case: Case) -> Sequence[Offering]:
+    found = select(Offering).where(Offering.case_id == case.id, Offering.withdrawn_at.is_(None))
+    return db.session.scalars(found.order_by(Offering.starts, Offering.id)).all()
 
 
 def _check_area(area_id: int | None) -> None:

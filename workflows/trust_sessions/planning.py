@@ -21,6 +21,7 @@ from workflows.places import OPEN, School, Trust
 from workflows.school_calendar import CENTRAL, academic_year, academic_year_name, calendars
 from workflows.sign_ups.details import Standing
 from workflows.sign_ups.gathering import people_with
+from workflows.sign_ups.offering import follow_day
 from workflows.sign_ups.places import tell_waiting
 from workflows.trust_sessions.days import (
     FEWEST,
@@ -197,6 +198,7 @@ def _set_new_day(session: TrustSession, details: DayDetails, act: Act) -> None:
     if state in (Flow.planned.name, Flow.proposals.name) and details.on != session.on:
         _check_time_to_vote(details)
     is_elsewhere, was = details.on != session.on, session.vote_closes_on
+    follow_day(session, session.starts_at, details.span, act)
     set_day(session, details, act.trust)
     if is_elsewhere or session.paused_from:
         _follow_the_day(session)

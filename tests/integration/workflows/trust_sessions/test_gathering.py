@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -80,6 +80,30 @@ def test_places_stand_through_another_day_and_all_hear_of_it_at_once(gathering: 
     assert gathering.world.people["sam"] in {one.person_id for one in entry.asked}
     gathering.does("sam", "give_up_place", workshop)
     assert own(gathering, "tom") is Standing.PLACE
+
+
+def test_workshops_go_with_a_day_that_moves_to_other_hours(gathering: Gathering) -> None:
+    registering(gathering)
+    rows = [("Reading aloud", time(13, 30), time(14, 30)), ("Talk again", time(14, 30), time(15, 15))]
+    for title, starts, ends in rows:
+        gathering.does("asha", "add_offering", OfferingDetails(title=title, starts=starts, ends=ends))
+    first = db.session.scalars(select(Offering.id).where(Offering.title == "Reading aloud")).one()
+    gathering.does("sam", "sign_up", Chosen(offering_id=first))
+
+    def moves(starts: time, ends: time) -> list[tuple[str, time | None, time | None]]:
+        day = MoveDetails(on=date(2027, 5, 19), starts=starts, ends=ends, place="Arena", reason="It is free")
+        gathering.does("asha", "move", day)
+        found = select(Offering).where(Offering.starts.is_not(None)).order_by(Offering.starts)
+        return [(one.title, one.starts, one.ends) for one in db.session.scalars(found)]
+
+    assert moves(time(13), time(17)) == rows
+    assert "sam" not in gathering.told("sign_ups/changed")
+    assert moves(time(9), time(12)) == [
+        ("Reading aloud", time(9, 30), time(10, 30)), ("Talk again", time(10, 30), time(11, 15)),
+    ]  # fmt: skip
+    assert gathering.told("sign_ups/changed") == {"sam"}
+    with pytest.raises(InvalidDetails, match="“Talk again” does not fit into 9am to 11am"):
+        moves(time(9), time(11))
 
 
 def test_a_session_leads_from_the_door_to_feedback_and_its_thread(gathering: Gathering) -> None:
