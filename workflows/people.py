@@ -258,6 +258,21 @@ def appoint(person: Person, role: str, place_id: int, *, starts_on: date | None 
     return made
 
 
+def appoint_all(people: Iterable[Person], role: str, place_id: int) -> None:
+    """Give these people a role at a place from today on; whoever holds it already goes on holding it."""
+    held = select(Appointment.person_id).where(
+        Appointment.role == role, Appointment.place_id == place_id, Appointment.ends_on.is_(None)
+    )
+    known = set(db.session.scalars(held))
+    db.session.add_all(
+        Appointment(
+            trust_id=person.trust_id, person_id=person.id, role=role, place_id=place_id, starts_on=today()
+        )
+        for person in {one.id: one for one in people}.values()
+        if person.id not in known
+    )
+
+
 def end_appointments(
     place_id: int, *, role: str, person_id: int | None = None, on: date | None = None
 ) -> Sequence[Appointment]:

@@ -31,7 +31,7 @@ from workflows.dates.model import (
 )
 from workflows.details import InvalidDetails
 from workflows.machine import ASKED, ORGANISER
-from workflows.people import Person, Post, appoint, end_appointments
+from workflows.people import Person, Post, appoint, appoint_all, end_appointments
 from workflows.places import Trust
 from workflows.school_calendar import CENTRAL, SchoolCalendar, TrustCalendars
 
@@ -150,7 +150,9 @@ class Diary:
     def ask(self, entry: CalendarEntry, people: Iterable[int]) -> None:
         """Ask these people as well; nobody else hears of it."""
         known = {one.person_id: one for one in entry.attendances}
-        for person in self._people(people, field="asked"):
+        joining = self._people(people, field="asked")
+        appoint_all(joining, ASKED.name, self.case.id)
+        for person in joining:
             found = known.get(person.id)
             if found is not None and found.removed_at is None:
                 continue
@@ -159,7 +161,6 @@ class Diary:
                 entry.attendances.append(found)
             found.removed_at, found.asked_at = None, self.at
             self._set_answer(found, Answer.YES if person.id == entry.organiser_id else Answer.NONE)
-            appoint(person, ASKED.name, self.case.id)
             self._write(entry, "dates/invited", [found])
         self._touch()
 
@@ -244,9 +245,9 @@ class Diary:
         db.session.add(poll)
         self._has_dates_now()
         appoint(self.actor, ORGANISER.name, self.case.id)
-        for person in self._people([*people, self.actor.id], field="asked"):
-            poll.people.append(PollPerson(trust_id=poll.trust_id, person_id=person.id))
-            appoint(person, ASKED.name, self.case.id)
+        asked = self._people([*people, self.actor.id], field="asked")
+        appoint_all(asked, ASKED.name, self.case.id)
+        poll.people += [PollPerson(trust_id=poll.trust_id, person_id=person.id) for person in asked]
         db.session.flush()
         self._touch()
         for one in poll.people:

@@ -25,7 +25,16 @@ from workflows.forums.details import (
 from workflows.forums.flow import ForumFlow as Flow
 from workflows.forums.flow import chair, member
 from workflows.forums.model import Forum
-from workflows.people import Appointment, Person, Post, appoint, colleague, end_appointments, standing
+from workflows.people import (
+    Appointment,
+    Person,
+    Post,
+    appoint,
+    appoint_all,
+    colleague,
+    end_appointments,
+    standing,
+)
 from workflows.perform import Act
 from workflows.places import OPEN, School
 
@@ -191,12 +200,12 @@ def remove_member(forum: Forum, details: MemberDetails, act: Act) -> None:
 def _add(forum: Forum, joining: Iterable[Person], act: Act) -> None:
     """They become members; whoever is one already stays one, and does not hear of it again."""
     known = _ids(forum)
-    for person in joining:
-        if person.id not in known:
-            appoint(person, member.name, forum.id)
-            act.facts["members"] = [*act.facts.get("members", ()), person.name]
-            act.tell_people.append(person.id)
+    new = [person for person in joining if person.id not in known]
+    appoint_all(new, member.name, forum.id)
     db.session.flush()
+    if new:
+        act.facts["members"] = [*act.facts.get("members", ()), *(person.name for person in new)]
+        act.tell_people += [person.id for person in new]
 
 
 def _ids(forum: Forum) -> set[int]:

@@ -12,7 +12,17 @@ from workflows.meetings.flow import chair, member, note_taker
 from workflows.meetings.leading import hand_dates_on
 from workflows.meetings.model import Meeting
 from workflows.meetings.private import reads_second_part
-from workflows.people import Holder, Person, Post, appoint, colleague, end_appointments, holders, take_over
+from workflows.people import (
+    Holder,
+    Person,
+    Post,
+    appoint,
+    appoint_all,
+    colleague,
+    end_appointments,
+    holders,
+    take_over,
+)
 from workflows.perform import Act
 from workflows.visibility import posts_on
 
@@ -27,8 +37,7 @@ def begin_with_group(meeting: Meeting, act: Act) -> tuple[list[Person], Person]:
     if lead is None:
         raise InvalidDetails({"group_id": "Nobody leads this group. Name somebody first"})
     appoint(lead, chair.name, meeting.id)
-    for person in people:
-        appoint(person, member.name, meeting.id)
+    appoint_all(people, member.name, meeting.id)
     db.session.flush()
     return people, lead
 
@@ -53,8 +62,7 @@ def follow_group(meeting: Meeting, act: Act) -> None:
     for person_id in sorted(known - set(wanted)):
         end_appointments(meeting.id, role=member.name, person_id=person_id)
     joining = [person for person_id, person in wanted.items() if person_id not in known]
-    for person in joining:
-        appoint(person, member.name, meeting.id)
+    appoint_all(joining, member.name, meeting.id)
     db.session.flush()
     _follow_in_diary(meeting, joining={one.id for one in joining}, leaving=known - set(wanted), act=act)
 
