@@ -196,25 +196,31 @@ def check_readers(case: Case, world: World) -> None:
             assert may_see(case, posts)
 
 
-def check_promises(world: World) -> None:
+def check_promises(walker: Walker) -> None:
     """What holds of every case in the trust, whatever has been tried on it."""
-    for case in db.session.scalars(select(Case)):
-        turns = db.session.scalars(
-            select(Deadline).where(Deadline.case_id == case.id, Deadline.closed_at.is_(None))
-        ).all()
-        of_state = [turn for turn in turns if turn.role != ORGANISER.name]
-        assert bool(of_state) == case.is_open, f"{case.reference} in {case.state} has {len(turns)} turns"
-        check_dates(case, [turn for turn in turns if turn.role == ORGANISER.name])
-        for turn in turns:
-            undated = isinstance(case.state_now.within, NoDeadline)
-            assert turn.due_on is not None or undated
-        assert (case.paused_from is not None) == case.state_now.stops_clock
-        check_readers(case, world)
+    with clock_at(walker.moment):
+        for case in db.session.scalars(select(Case)):
+            check_turns(case)
+            check_readers(case, walker.world)
     _, broken = verify()
     assert broken is None
     assert_once(Message.dedupe_key)
     assert_once(Reminder.deadline_id, Reminder.days)
     assert_once(DateReminder.entry_id, DateReminder.poll_id, DateReminder.sequence, DateReminder.days)
+
+
+def check_turns(case: Case) -> None:
+    """While it is open it is somebody's turn, by a day; a case whose clock stands knows where it was."""
+    turns = db.session.scalars(
+        select(Deadline).where(Deadline.case_id == case.id, Deadline.closed_at.is_(None))
+    ).all()
+    of_state = [turn for turn in turns if turn.role != ORGANISER.name]
+    assert bool(of_state) == case.is_open, f"{case.reference} in {case.state} has {len(turns)} turns"
+    check_dates(case, [turn for turn in turns if turn.role == ORGANISER.name])
+    for turn in turns:
+        undated = isinstance(case.state_now.within, NoDeadline)
+        assert turn.due_on is not None or undated
+    assert (case.paused_from is not None) == case.state_now.stops_clock
 
 
 def check_dates(case: Case, turns: list[Deadline]) -> None:

@@ -46,7 +46,7 @@ def test_a_support_request_keeps_every_promise_whoever_tries_what(walker: Walker
     walker.follow(request, walker.beginning(BOOK))
     for _ in range(STEPS):
         walker.step(request)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 @walk
@@ -54,7 +54,7 @@ def test_an_action_keeps_every_promise_whoever_tries_what(walker: Walker) -> Non
     action = agreed_action(walker)
     for _ in range(STEPS):
         walker.step(action)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 @walk
@@ -63,7 +63,7 @@ def test_a_pairing_keeps_every_promise_whoever_tries_what(walker: Walker) -> Non
     walker.follow(pairing, walker.beginning(PAIRING_BOOK))
     for _ in range(STEPS):
         walker.step(pairing)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 def begun_pairing(walker: Walker) -> Pairing:
@@ -84,7 +84,7 @@ def test_an_opening_keeps_every_promise_whoever_tries_what(walker: Walker) -> No
     for _ in range(STEPS):
         walker.step(opening)
         check_two_opened(opening)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 def asked_opening(walker: Walker) -> Opening:
@@ -121,7 +121,7 @@ def test_the_book_of_openings_reaches_every_state(world: World) -> None:
     for step in OPENING_BOOK:
         seen |= walker.follow(opening, [step])
     assert seen == set(OpeningFlow.states) - {"refused"}
-    check_promises(world)
+    check_promises(walker)
 
 
 def test_the_book_of_pairings_reaches_every_state(world: World) -> None:
@@ -131,7 +131,7 @@ def test_the_book_of_pairings_reaches_every_state(world: World) -> None:
     for step in PAIRING_BOOK:
         seen |= walker.follow(pairing, [step])
     assert seen == set(PairingFlow.states) - {"withdrawn"}
-    check_promises(world)
+    check_promises(walker)
 
 
 @walk
@@ -140,7 +140,7 @@ def test_a_peer_review_keeps_every_promise_whoever_tries_what(walker: Walker) ->
     walker.follow(review, walker.beginning(REVIEW_BOOK))
     for _ in range(STEPS):
         walker.step(review)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 def planned_review(walker: Walker) -> PeerReview:
@@ -162,7 +162,7 @@ def test_the_book_of_peer_reviews_reaches_every_state(world: World) -> None:
     for step in REVIEW_BOOK:
         seen |= walker.follow(review, [step])
     assert seen == set(PeerReviewFlow.states) - {"stopped"}
-    check_promises(world)
+    check_promises(walker)
 
 
 def agreed_action(walker: Walker) -> Action:

@@ -25,7 +25,7 @@ def test_a_hub_keeps_every_promise_whoever_tries_what(walker: Walker) -> None:
     for _ in range(STEPS):
         walker.step(hub)
         check_hub(hub, walker)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 @walk
@@ -35,7 +35,7 @@ def test_a_forum_keeps_every_promise_whoever_tries_what(walker: Walker) -> None:
     for _ in range(STEPS):
         walker.step(forum)
         check_forum(forum, walker)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 def begun_hub(walker: Walker) -> HubCase:
@@ -98,4 +98,4 @@ def test_the_books_of_hubs_and_forums_reach_every_state(world: World) -> None:
         db.session.commit()
     seen |= walker.follow(other, [("decline", "lena")])
     assert seen == set(ForumFlow.states)
-    check_promises(world)
+    check_promises(walker)

@@ -20,7 +20,7 @@ def test_an_entry_keeps_every_promise_whoever_tries_what(walker: Walker) -> None
     for _ in range(STEPS):
         walker.step(entry)
         check_entry(entry)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 def begun_entry(walker: Walker) -> LibraryEntry:
@@ -51,4 +51,4 @@ def test_the_book_of_the_library_reaches_every_state(world: World) -> None:
         seen |= walker.follow(entry, [step])
         check_entry(entry)
     assert seen == set(LibraryFlow.states) - {"refused", "withdrawn"}
-    check_promises(world)
+    check_promises(walker)

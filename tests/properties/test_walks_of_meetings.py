@@ -29,7 +29,7 @@ def test_a_meeting_keeps_every_promise_whoever_tries_what(walker: Walker) -> Non
     for _ in range(STEPS):
         walker.step(meeting)
         check_meeting(meeting)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 def begun_meeting(walker: Walker, **changes: Any) -> Meeting:
@@ -76,4 +76,4 @@ def test_the_book_of_meetings_reaches_every_state(world: World) -> None:
     for step in AFTERWARDS:
         seen |= walker.follow(meeting, [step])
     assert seen == set(MeetingFlow.states) - {"called_off"}
-    check_promises(world)
+    check_promises(walker)

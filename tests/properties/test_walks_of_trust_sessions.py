@@ -22,8 +22,8 @@ def test_a_session_keeps_every_promise_whoever_tries_what(walker: Walker) -> Non
     follow(walker, session, walker.beginning(BOOK))
     for _ in range(STEPS):
         walker.step(session)
-        check_session(session)
-    check_promises(walker.world)
+        check_session(session, walker)
+    check_promises(walker)
 
 
 def begun(walker: Walker) -> TrustSession:
@@ -44,7 +44,7 @@ def follow(walker: Walker, session: TrustSession, steps: list[tuple[str, str]]) 
     return seen
 
 
-def check_session(session: TrustSession) -> None:
+def check_session(session: TrustSession, walker: Walker) -> None:
     """Each school has one vote and one turn until it has used it; nothing is counted before the close."""
     db.session.expire_all()
     vote = db.session.scalar(select(Vote).where(Vote.case_id == session.id))
@@ -62,7 +62,7 @@ def check_session(session: TrustSession) -> None:
         assert set(waiting) == set(session.schools_to_vote_ids)
     if session.state in {state.name for state in TrustSessionFlow.building.members}:
         assert 1 <= len(session.foci) <= 3
-    check_lists(session)
+    check_lists(session, walker)
     assert (session.entry_id is None) == (session.state in ("postponed", "called_off"))
 
 
@@ -72,6 +72,6 @@ def test_the_book_of_sessions_reaches_every_state(world: World) -> None:
     seen = {session.state}
     for step in BOOK:
         seen |= follow(walker, session, [step])
-        check_session(session)
+        check_session(session, walker)
     assert seen == set(TrustSessionFlow.states) - {"called_off"}
-    check_promises(world)
+    check_promises(walker)

@@ -21,7 +21,7 @@ def test_a_visit_keeps_every_promise_whoever_tries_what(walker: Walker) -> None:
     for _ in range(STEPS):
         walker.step(visit)
         check_visit(visit)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 @walk
@@ -35,7 +35,7 @@ def test_an_offer_keeps_every_promise_whoever_tries_what(walker: Walker) -> None
             select(func.sum(Visit.coming)).where(Visit.offer_id == offer.id, Visit.state.in_(HELD_PLACES))
         )
         assert (taken or 0) <= (offer.places or 0)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 def begun_visit(walker: Walker, offer_id: int | None = None) -> Visit:
@@ -77,4 +77,4 @@ def test_the_book_of_visits_reaches_every_state(world: World) -> None:
         seen |= walker.follow(visit, [step])
     seen |= walker.follow(offer, OFFER_BOOK)
     assert seen == set(VisitFlow.states) - {"withdrawn"}
-    check_promises(world)
+    check_promises(walker)

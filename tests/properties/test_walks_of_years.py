@@ -25,7 +25,7 @@ def test_a_year_keeps_every_promise_whoever_tries_what(walker: Walker) -> None:
     for _ in range(STEPS):
         walker.step(plan)
         check_dates_of_plan(plan)
-    check_promises(walker.world)
+    check_promises(walker)
 
 
 def check_dates_of_plan(plan: YearPlan) -> None:
@@ -44,4 +44,4 @@ def test_the_book_of_years_reaches_every_state(world: World) -> None:
     for step in BOOK:
         seen |= walker.follow(plan, [step])
     assert seen == set(YearPlanFlow.states) - {"abandoned"}
-    check_promises(world)
+    check_promises(walker)
