@@ -10,7 +10,8 @@ from sqlalchemy import Engine, Inspector, func, inspect, select, text
 from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from tests.databases import Databases, alembic_config, connected, migrate
-from tests.world import build
+from tests.world import MONDAY, build
+from workflows.clock import clock_at
 from workflows.database import EVERY_TRUST, Model, db, scope
 from workflows.events import verify
 from workflows.library import LibraryEntry
@@ -135,8 +136,9 @@ def test_entries_of_the_library_become_cases_and_keep_what_refers_to_them(databa
             assert [first.state, fifth.state] == ["shared", "taken_down"]
             assert [area.id for area in first.focus_areas] == [world.focus_area_id]
             assert [one.number for one in versions_of(first.id)] == [2]
-            look_at(first)
-            db.session.commit()
+            with clock_at(MONDAY):
+                look_at(first)
+                db.session.commit()
             assert entries_for(Wish(words="entry")).entries == (first,)
             assert (first.state, str(first.review_on)) == ("shared", "2027-11-16")
         with scope(EVERY_TRUST):

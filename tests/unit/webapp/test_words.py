@@ -14,6 +14,7 @@ from webapp.views.support_requests.story import TELLERS, timeline
 from webapp.words import day_of, days_of, listed, paragraphs
 from workflows.actions import ActionFlow
 from workflows.case_history import Happening
+from workflows.clock import clock_at
 from workflows.machine import THE_CLOCK, Workflow
 from workflows.support_requests import SupportRequestFlow
 
@@ -25,7 +26,8 @@ def happening(kind: str, **details: Any) -> Happening:
 
 
 def told(kind: str, **details: Any) -> tuple[str, str]:
-    (entry,) = timeline((happening(kind, **details),))
+    with clock_at(AT):
+        (entry,) = timeline((happening(kind, **details),))
     return entry.title, entry.note
 
 
