@@ -87,8 +87,13 @@ class EvidencePage {
     }
   }
 
-  keepDraft() {
-    return this.queue.keepDraft({ reference: this.reference, person: this.person, ...this.typed() });
+  // A second copy of what stands in the box: where the browser cannot keep it, the box still has it.
+  async keepDraft() {
+    try {
+      await this.queue.keepDraft({ reference: this.reference, person: this.person, ...this.typed() });
+    } catch {
+      // nothing to say: what matters is saved by the button, which says when it cannot
+    }
   }
 
   typed() {
