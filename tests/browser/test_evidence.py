@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 from sqlalchemy import select
 
 from tests.browser.conftest import way_in_words
@@ -231,6 +231,12 @@ def test_what_the_phone_has_no_room_for_stands_in_the_box_again(journey: Journey
     assert logged(journey) == []
 
 
+def box_of(part: Locator) -> FloatRect:
+    found = part.bounding_box()
+    assert found is not None
+    return found
+
+
 def test_what_is_being_written_does_not_make_way_for_another_entry(journey: Journey) -> None:
     page = opens(journey)
     writes(page, FIRST)
@@ -239,8 +245,12 @@ def test_what_is_being_written_does_not_make_way_for_another_entry(journey: Jour
     expect(page.locator("[data-reach-said]")).to_contain_text("Save what you are writing, or empty the box")
     expect(page.get_by_label("What did you see?")).to_have_value(SECOND)
     page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("[data-log]").get_by_text(SECOND)).to_be_visible()
     page.locator("[data-log] li", has_text=FIRST).get_by_text("Change").click()
     expect(page.get_by_label("What did you see?")).to_have_value(FIRST)
+    expect(page.locator("[data-reach-said]")).to_have_text(ALL_THERE)
+    bar, leave = box_of(page.locator("[data-reach]")), box_of(page.locator("[data-cancel]"))
+    assert bar["y"] + bar["height"] <= leave["y"], "the bar lies on what says that an entry is being changed"
 
 
 def test_a_name_is_pointed_out_and_may_stay(journey: Journey) -> None:

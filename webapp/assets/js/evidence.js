@@ -76,7 +76,10 @@ class EvidencePage {
       this.keepDraft();
     });
     form.addEventListener("input", () => {
-      this.told = "";
+      if (this.told) {
+        this.told = "";
+        this.refresh();
+      }
       this.find("names").hidden = !TITLES.test(form.elements.seen.value);
       window.clearTimeout(this.drafting);
       this.drafting = window.setTimeout(() => this.keepDraft(), DRAFT_PAUSE);
@@ -181,13 +184,14 @@ class EvidencePage {
     const seen = this.typed().seen;
     if (seen && !(this.changing && seen === this.before)) {
       this.tell("Save what you are writing, or empty the box, before you change another entry.");
-    } else {
-      this.fill(values);
-      this.before = this.typed().seen;
-      this.setChanging(base);
-      this.form.scrollIntoView({ block: "start" });
+      this.form.elements.seen.focus();
+      return;
     }
-    this.form.elements.seen.focus();
+    this.fill(values);
+    this.before = this.typed().seen;
+    this.setChanging(base);
+    this.form.scrollIntoView({ block: "start" });
+    this.form.elements.seen.focus({ preventScroll: true });
   }
 
   watchLog() {
@@ -290,7 +294,7 @@ class EvidencePage {
     const waiting = rows.filter((row) => row.status !== "reached").length;
     const bar = this.find("reach");
     bar.hidden = !(waiting || ofOthers || said || this.form);
-    bar.dataset.tone = waiting ? "waiting" : "reached";
+    bar.dataset.tone = waiting || this.told ? "waiting" : "reached";
     const entries = waiting === 1 ? "1 entry is" : `${waiting} entries are`;
     const state = waiting ? `${entries} saved on this phone only.` : "Everything you wrote has reached the trust.";
     this.say([said, this.told, state].filter(Boolean).join(" "));
@@ -320,6 +324,7 @@ class EvidencePage {
   tell(words) {
     this.told = words;
     this.find("reach").hidden = false;
+    this.find("reach").dataset.tone = "waiting";
     this.say(words);
   }
 
