@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from statistics import median
 from threading import Condition, Event, Thread
 from time import monotonic
 from typing import Any, Final
@@ -124,20 +123,17 @@ def test_a_server_killed_thirty_times_loses_nothing_and_saves_nothing_twice(
     writing.start()
     chance = random.Random(20261116)
     assert writing.until_saved_again(PATIENCE)
-    took = []
     for number in range(KILLS):
         Event().wait(chance.uniform(0, 0.1))  # at any moment of a request
-        is_worker, killed_at = number % 10 != 9 and served.kill_a_worker(), monotonic()
-        if not is_worker:
+        if number % 10 != 9 and served.kill_a_worker():
+            assert writing.until_saved_again(AGAIN_WITHIN), f"not back after kill {number}"
+        else:
             served.kill_everything()
             served.start()
-        assert writing.until_saved_again(PATIENCE), f"not back after kill {number}"
-        if is_worker:
-            took.append(monotonic() - killed_at)
+            assert writing.until_saved_again(PATIENCE), f"not back after kill {number}"
     writing.enough.set()
     writing.join()
 
-    assert median(took) < AGAIN_WITHIN  # one may take longer on a busy machine
     assert writing.refused == []
     assert len(writing.saved) > KILLS
     with connected(database_url):
